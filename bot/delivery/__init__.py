@@ -1,0 +1,1 @@
+"""Sends each thing once: ledger, dispatch and alarm."""

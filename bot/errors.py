@@ -1,0 +1,100 @@
+"""Errors that a person can act on.
+
+MarqueeError
+├── FaultyFileError         a file with faults; names every one of them
+│   ├── SettingsError       config.toml or the environment
+│   └── ProgramFileError    a program file
+├── NotOnProgramError       what was asked for is not there
+├── NoProgramError          this community has no program to ask about
+├── StageMissingError       the rehearsal's packages are not installed
+└── StoreError              the database can't be opened or is of another version
+
+What is not in this tree is a bug: it is logged with a short reference that the person sees too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a fault is: an error stops the file from being used, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that is wrong in a file: where, what, and what to do about it.
+
+    Lines and columns count from 1; a fault of the whole file has neither.
+    """
+
+    file: str
+    what: str
+    fix: str
+    line: int | None = None
+    column: int | None = None
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        where = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        return f"{where}: {self.severity}: {self.what} {self.fix}".rstrip()
+
+
+class MarqueeError(Exception):
+    """Anything that a person can put right; its text says what, where and what to do."""
+
+
+class FaultyFileError(MarqueeError):
+    """A file with faults; `faults` names every one of them."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class SettingsError(FaultyFileError):
+    """config.toml or the environment is wrong."""
+
+
+class ProgramFileError(FaultyFileError):
+    """A program file can't be used; the program that stood before it still stands."""
+
+
+class NotOnProgramError(MarqueeError):
+    """What a person typed is not on the program.
+
+    `kind` is the word for what was asked for ("talk", "speaker", "track", "day", "room"),
+    `words` what was typed.
+    """
+
+    def __init__(self, kind: str, words: str) -> None:
+        self.kind = kind
+        self.words = words
+        super().__init__(f"No {kind} on the program matches “{words}”.")
+
+
+class NoProgramError(MarqueeError):
+    """This community has no program to ask about yet."""
+
+    def __init__(self, program: str) -> None:
+        super().__init__(
+            f"The program “{program}” is not loaded. "
+            "Whoever runs Marquee finds the reason in its log or with `marquee doctor`."
+        )
+
+
+class StageMissingError(MarqueeError):
+    """The packages that the rehearsal needs are not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The rehearsal needs its offline stage. "
+            "Install it with `pip install 'marquee[rehearse]'`."
+        )
+
+
+class StoreError(MarqueeError):
+    """The database can't be opened, or a newer Marquee wrote it."""

@@ -1,0 +1,1 @@
+"""What one community's organizers chose."""

@@ -1,0 +1,1 @@
+"""What the conference is: model, timetable, search, check and the YAML file."""

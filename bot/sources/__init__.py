@@ -1,0 +1,1 @@
+"""Programs kept ready to be asked."""

@@ -1,0 +1,1 @@
+"""The programs that stand ready to be asked, by id."""

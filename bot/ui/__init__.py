@@ -1,0 +1,1 @@
+"""A value in, a Discord message out; awaits nothing; cannot fail on data."""
