@@ -1,13 +1,16 @@
 """Errors that a person can act on.
 
 MarqueeError
-├── FaultyFileError         a file with faults; names every one of them
-│   ├── SettingsError       config.toml or the environment
-│   └── ProgramFileError    a program file
-├── NotOnProgramError       what was asked for is not there
-├── NoProgramError          this community has no program to ask about
-├── StageMissingError       the rehearsal's packages are not installed
-└── StoreError              the database can't be opened or is of another version
+├── FaultyFileError           a file with faults; names every one of them
+│   ├── SettingsError         config.toml or the environment
+│   └── ProgramFileError      a program file
+├── NotOnProgramError         what was asked for is not there
+├── NoProgramError            this community has no program to ask about
+├── StaleButtonError          a pressed button is of another Marquee, or forged
+├── DiscordUnreachableError   Discord can't be reached to log in
+├── StageBusyError            the rehearsal's page is just doing something
+├── StageMissingError         the rehearsal's packages are not installed
+└── StoreError                the database can't be opened or is of another version
 
 What is not in this tree is a bug: it is logged with a short reference that the person sees too.
 """
@@ -38,9 +41,13 @@ class Fault:
     column: int | None = None
     severity: Severity = Severity.ERROR
 
+    @property
+    def where(self) -> str:
+        """Return the place as compilers write it: file:line:column, as far as it is known."""
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+
     def __str__(self) -> str:
-        where = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
-        return f"{where}: {self.severity}: {self.what} {self.fix}".rstrip()
+        return f"{self.where}: {self.severity}: {self.what} {self.fix}".rstrip()
 
 
 class MarqueeError(Exception):
@@ -84,6 +91,27 @@ class NoProgramError(MarqueeError):
             f"The program “{program}” is not loaded. "
             "Whoever runs Marquee finds the reason in its log or with `marquee doctor`."
         )
+
+
+class StaleButtonError(MarqueeError):
+    """A pressed button or picker that this Marquee doesn't understand."""
+
+    def __init__(self) -> None:
+        super().__init__("This button is from another version of me. Ask again: /help says how.")
+
+
+class DiscordUnreachableError(MarqueeError):
+    """Discord can't be reached to log in."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Discord can't be reached ({why}). Check the network and start again.")
+
+
+class StageBusyError(MarqueeError):
+    """Somebody does something in the rehearsal's page, and time can't move meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody is using the page this very moment. Try that again.")
 
 
 class StageMissingError(MarqueeError):
