@@ -1,0 +1,37 @@
+"""What config.toml's `[[guild]]` tables make of the choices that are stored: a pure function."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.guilds.model import LONG_AGO, Choices, GuildTable, Lead
+
+
+def adopt(
+    tables: Iterable[GuildTable], stored: Iterable[Choices], now: datetime
+) -> tuple[Choices, ...]:
+    """Return the choices that are to stand for every guild that is or was known, by guild id.
+
+    A store that never knew a guild takes the tables as old choices; in another one, what the tables
+    say new holds from `now` on. A guild without a table loses its choices and stays known.
+    """
+    before = {choices.guild_id: choices for choices in stored}
+    since = now if before else LONG_AGO
+    adopted = {guild_id: Choices(guild_id=guild_id) for guild_id in before}
+    for table in tables:
+        adopted[table.id] = _choices(table, before.get(table.id), since)
+    return tuple(adopted[guild_id] for guild_id in sorted(adopted))
+
+
+def _choices(table: GuildTable, before: Choices | None, since: datetime) -> Choices:
+    known: dict[object, Lead] = {}
+    if before is not None and before.reminder_channel == table.reminder_channel:
+        known = {lead.before: lead for lead in before.leads}
+    leads = sorted(set(table.leads), reverse=True)
+    return replace(
+        before or Choices(guild_id=table.id),
+        program=table.program,
+        reminder_channel=table.reminder_channel,
+        leads=tuple(known.get(lead, Lead(before=lead, since=since)) for lead in leads),
+        public_answers=table.public_answers,
+    )

@@ -1,0 +1,15 @@
+"""A GuildStore in memory; it keeps the GuildStore's contract."""
+
+
+class MemoryGuildStore:
+    def __init__(self, *choices):
+        self.choices = {one.guild_id: one for one in choices}
+
+    async def all(self):
+        return tuple(self.choices[guild_id] for guild_id in sorted(self.choices))
+
+    async def save(self, choices):
+        self.choices |= {one.guild_id: one for one in choices}
+
+    async def forget(self, guild_id):
+        self.choices.pop(guild_id, None)

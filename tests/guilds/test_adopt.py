@@ -1,0 +1,78 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.guilds.adopt import adopt
+from bot.guilds.model import LONG_AGO, Choices, GuildTable, Lead
+
+MINUTE = timedelta(minutes=1)
+NOW = datetime(2022, 11, 30, 12, 0, tzinfo=UTC)
+TABLE = GuildTable(id=1, program="conf-22", reminder_channel=10, leads=(10 * MINUTE, 60 * MINUTE))
+
+
+def _old(**fields):
+    """What stands after TABLE was adopted by a fresh store."""
+    leads = (Lead(before=60 * MINUTE, since=LONG_AGO), Lead(before=10 * MINUTE, since=LONG_AGO))
+    choices = Choices(guild_id=1, program="conf-22", reminder_channel=10, leads=leads)
+    return replace(choices, **fields)
+
+
+def test_a_fresh_store_takes_the_tables_as_old_choices():
+    assert adopt([TABLE], [], NOW) == (_old(),)
+
+
+def test_an_unchanged_table_changes_nothing():
+    assert adopt([TABLE], [_old()], NOW) == (_old(),)
+
+
+def test_a_guild_new_to_a_known_store_chooses_now():
+    table = GuildTable(id=2, reminder_channel=20, leads=(10 * MINUTE,))
+
+    adopted = adopt([TABLE, table], [_old()], NOW)
+
+    lead = Lead(before=10 * MINUTE, since=NOW)
+    assert adopted == (_old(), Choices(guild_id=2, reminder_channel=20, leads=(lead,)))
+
+
+def test_another_channel_chooses_every_lead_now():
+    (adopted,) = adopt([replace(TABLE, reminder_channel=11)], [_old()], NOW)
+
+    assert [lead.since for lead in adopted.leads] == [NOW, NOW]
+
+
+def test_a_new_lead_is_chosen_now_and_the_others_stay():
+    table = replace(TABLE, leads=(10 * MINUTE, 5 * MINUTE))
+
+    (adopted,) = adopt([table], [_old()], NOW)
+
+    assert adopted.leads == (
+        Lead(before=10 * MINUTE, since=LONG_AGO),
+        Lead(before=5 * MINUTE, since=NOW),
+    )
+
+
+def test_what_has_no_time_follows_the_table():
+    table = replace(TABLE, program=None, public_answers=True)
+
+    (adopted,) = adopt([table], [_old()], NOW)
+
+    assert adopted == _old(program=None, public_answers=True)
+
+
+def test_a_guild_without_a_table_loses_its_choices_and_stays_known():
+    (adopted,) = adopt([], [_old()], NOW)
+
+    assert adopted == Choices(guild_id=1)
+
+
+def test_a_guild_whose_table_comes_back_chooses_now():
+    gone = adopt([], [_old()], NOW)
+
+    (back,) = adopt([TABLE], gone, NOW + MINUTE)
+
+    assert [lead.since for lead in back.leads] == [NOW + MINUTE] * 2
+
+
+def test_a_lead_that_is_named_twice_is_one():
+    (adopted,) = adopt([replace(TABLE, leads=(MINUTE, MINUTE))], [], NOW)
+
+    assert adopted.leads == (Lead(before=MINUTE, since=LONG_AGO),)
