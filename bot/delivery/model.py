@@ -63,8 +63,9 @@ class Delivery:
 class Record:
     """A delivery as the ledger knows it. Instants are in UTC.
 
-    `next_try` stands with a failed one, `message_id` with a sent one, `reason` says why it is in
-    its state wherever that is not plain.
+    `claimed_at` is the first claim's instant, however many tries followed. `next_try` stands with a
+    failed one, `message_id` with a sent one, `reason` says why it is in its state wherever that is
+    not plain.
     """
 
     delivery: Delivery
@@ -79,12 +80,16 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One item that the ledger already holds; `at` is its claim's instant in UTC."""
+    """One item that the ledger already holds; `at` is its first claim's instant in UTC.
+
+    `state` is its delivery's, never withdrawn, since a withdrawn one holds no items.
+    """
 
     guild_id: int
     place: int
     item: Item
     at: datetime
+    state: State = State.SENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +100,27 @@ class Outcome:
     message_id: int | None = None
     reason: str | None = None
     retry_after: timedelta | None = None
+
+
+class Seen(StrEnum):
+    """What a look into a channel's history says of one message.
+
+    Hidden: Marquee may not read the history. Unknown: Discord could not be asked now.
+    """
+
+    FOUND = "found"
+    ABSENT = "absent"
+    HIDDEN = "hidden"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """What was seen of a delivery's message; `message_id` only with Seen.FOUND."""
+
+    seen: Seen
+    message_id: int | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,94 @@
+"""The tables as the queries see them; the migrations make them."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+from bot.storage.types import Instant, Span
+
+# Named by rule, so that a later migration can name what it changes, on any database.
+NAMES = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(referred_table_name)s",
+}
+
+metadata = MetaData(naming_convention=NAMES)
+
+guilds = Table(
+    "guilds",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("program", String(16)),
+    Column("reminder_channel", BigInteger),
+    Column("public_answers", Boolean, nullable=False),
+)
+
+guild_leads = Table(
+    "guild_leads",
+    metadata,
+    Column(
+        "guild_id",
+        BigInteger,
+        ForeignKey("guilds.guild_id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("lead", Span, primary_key=True, autoincrement=False),
+    Column("since", Instant, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("place", BigInteger, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("expires", Instant, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("claimed_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("settled_at", Instant),
+    Column("next_try", Instant),
+    Column("message_id", BigInteger),
+    Column("reason", Text),
+    Index("ix_deliveries_state", "state"),
+    Index("ix_deliveries_guild_id_due", "guild_id", "due"),
+)
+
+items = Table(
+    "items",
+    metadata,
+    # What makes a delivery happen once: a second claim of the same item breaks on this key.
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+    Column("session", String(32), primary_key=True),
+    Column("start", Instant, primary_key=True),
+    Column("lead", Span, primary_key=True, autoincrement=False),
+    Column(
+        "delivery_key",
+        String(200),
+        ForeignKey("deliveries.key", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Index("ix_items_delivery_key", "delivery_key"),
+    Index("ix_items_start", "start"),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,210 @@
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.delivery.model import State, Told
+from bot.storage.ledger import SqlLedger
+from tests.delivery.deliveries import DUE, MINUTE, START, a_delivery, an_item
+from tests.delivery.memory_ledger import MemoryLedger
+from tests.storage.databases import DATABASES, a_database
+
+
+@pytest.fixture(params=["memory", *DATABASES])
+async def ledger(request, tmp_path):
+    if request.param == "memory":
+        yield MemoryLedger()
+        return
+    async with a_database(request.param, tmp_path) as database:
+        yield SqlLedger(database)
+
+
+async def _settled(ledger, delivery, state, **fields):
+    record = replace(await ledger.claim(delivery, DUE), state=state, settled_at=DUE, **fields)
+    await ledger.settle(record)
+    return record
+
+
+async def _items(ledger):
+    return sorted(one.item.session for one in await ledger.told(DUE))
+
+
+async def test_a_claim_returns_the_record_and_keeps_it(ledger):
+    delivery = a_delivery("keynote", "panel")
+
+    record = await ledger.claim(delivery, DUE)
+
+    assert (record.delivery, record.state, record.claimed_at) == (delivery, State.CLAIMED, DUE)
+    assert await ledger.recent(1) == (record,)
+    assert await ledger.unsettled() == (record,)
+
+
+async def test_a_claimed_key_is_not_claimed_twice(ledger):
+    delivery = a_delivery("keynote")
+
+    first = await ledger.claim(delivery, DUE)
+    second = await ledger.claim(replace(delivery, items=()), DUE)
+
+    assert (first is None, second) == (False, None)
+
+
+async def test_a_claimed_item_is_not_claimed_with_another_delivery(ledger):
+    await ledger.claim(a_delivery("keynote"), DUE)
+
+    both = await ledger.claim(a_delivery("keynote", "panel"), DUE)
+
+    assert both is None
+    assert await _items(ledger) == ["keynote"]
+    assert len(await ledger.recent(1)) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"guild_id": 2},
+        {"place": 11},
+        {"items": (an_item("panel"),)},
+        {"items": (an_item(start=START + MINUTE),)},
+        {"items": (an_item(lead=5 * MINUTE),)},
+    ],
+)
+async def test_an_item_is_of_one_guild_place_session_start_and_lead(ledger, other):
+    await ledger.claim(a_delivery("keynote"), DUE)
+
+    claimed = await ledger.claim(a_delivery("keynote", **other), DUE)
+
+    assert claimed is not None
+
+
+async def test_of_many_who_claim_at_once_one_wins(ledger):
+    rivals = [a_delivery("keynote", key=f"rival-{number}") for number in range(8)]
+
+    claims = await asyncio.gather(*(ledger.claim(rival, DUE) for rival in rivals))
+
+    assert sum(claim is not None for claim in claims) == 1
+
+
+async def test_a_sent_delivery_keeps_its_message_and_is_done(ledger):
+    record = await _settled(ledger, a_delivery("keynote"), State.SENT, message_id=2**63 - 1)
+
+    assert await ledger.recent(1) == (record,)
+    assert await ledger.unsettled() == ()
+    assert await _items(ledger) == ["keynote"]
+
+
+async def test_a_failed_delivery_waits_with_its_reason_for_the_next_try(ledger):
+    record = await _settled(
+        ledger, a_delivery("keynote"), State.FAILED, next_try=DUE + MINUTE, reason="503"
+    )
+
+    assert await ledger.unsettled() == (record,)
+
+
+@pytest.mark.parametrize("state", [State.CLAIMED, State.FAILED])
+async def test_an_open_delivery_can_be_claimed_again_and_keeps_its_first_claim(ledger, state):
+    record = await _settled(ledger, a_delivery("keynote"), state, next_try=None)
+
+    again = await ledger.claim_again(record)
+
+    assert (again.state, again.attempts, again.claimed_at) == (State.CLAIMED, 2, DUE)
+    assert await ledger.unsettled() == (again,)
+
+
+async def test_of_two_who_claim_again_one_wins(ledger):
+    record = await _settled(ledger, a_delivery("keynote"), State.FAILED, next_try=DUE)
+
+    claims = [await ledger.claim_again(record), await ledger.claim_again(record)]
+
+    assert [claim is not None for claim in claims] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "state", [State.SENT, State.DROPPED, State.EXPIRED, State.UNSURE, State.WITHDRAWN]
+)
+async def test_a_final_state_stays(ledger, state):
+    claim = await ledger.claim(a_delivery(), DUE)
+    final = replace(claim, state=state, settled_at=DUE)
+    await ledger.settle(final)
+
+    again = await ledger.claim_again(claim)
+    await ledger.settle(replace(claim, state=State.FAILED, next_try=DUE))
+
+    assert again is None
+    assert await ledger.recent(1) == (final,)
+
+
+async def test_who_settles_after_another_try_began_changes_nothing(ledger):
+    claim = await ledger.claim(a_delivery("keynote"), DUE)
+    again = await ledger.claim_again(claim)
+
+    await ledger.settle(replace(claim, state=State.DROPPED, settled_at=DUE))
+
+    assert await ledger.recent(1) == (again,)
+
+
+async def test_a_withdrawn_delivery_gives_its_items_back(ledger):
+    await _settled(ledger, a_delivery("keynote"), State.WITHDRAWN)
+
+    other = await ledger.claim(a_delivery("keynote", "panel"), DUE)
+
+    assert other is not None
+    assert await _items(ledger) == ["keynote", "panel"]
+
+
+async def test_a_withdrawn_delivery_can_come_back(ledger):
+    delivery = a_delivery("keynote")
+    await _settled(ledger, delivery, State.WITHDRAWN)
+
+    back = await ledger.claim(delivery, DUE + MINUTE)
+
+    assert (back.state, back.attempts, back.claimed_at) == (State.CLAIMED, 1, DUE + MINUTE)
+    assert await ledger.recent(1) == (back,)
+    assert await _items(ledger) == ["keynote"]
+
+
+async def test_told_holds_who_where_what_and_when(ledger):
+    await _settled(ledger, a_delivery("keynote"), State.UNSURE)
+
+    told = await ledger.told(DUE)
+
+    assert told == (
+        Told(guild_id=1, place=10, item=an_item("keynote"), at=DUE, state=State.UNSURE),
+    )
+
+
+async def test_told_leaves_out_what_started_before(ledger):
+    await ledger.claim(a_delivery("keynote"), DUE)
+
+    told = [await ledger.told(START), await ledger.told(START + MINUTE)]
+
+    assert [len(items) for items in told] == [1, 0]
+
+
+async def test_unsettled_ones_come_in_due_order(ledger):
+    dues = [DUE, DUE - 2 * MINUTE, DUE - MINUTE]
+    for number, due in enumerate(dues):
+        await ledger.claim(a_delivery(str(number), due=due), DUE)
+
+    unsettled = await ledger.unsettled()
+
+    assert [record.delivery.due for record in unsettled] == sorted(dues)
+
+
+async def test_recent_ones_are_the_guilds_own_the_latest_first_and_no_more_than_asked(ledger):
+    for number in range(4):
+        due = DUE + number * MINUTE
+        await ledger.claim(a_delivery(str(number), due=due, guild_id=1 + number // 3), DUE)
+
+    recent = await ledger.recent(1, limit=2)
+
+    assert [record.delivery.due for record in recent] == [DUE + 2 * MINUTE, DUE + MINUTE]
+
+
+async def test_forgetting_a_guild_removes_all_of_it_and_nothing_else(ledger):
+    await ledger.claim(a_delivery("keynote"), DUE)
+    await ledger.claim(a_delivery("keynote", guild_id=2), DUE)
+
+    await ledger.forget(1)
+
+    assert await ledger.recent(1) == ()
+    assert [one.guild_id for one in await ledger.told(DUE)] == [2]

@@ -1,0 +1,406 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.delivery.model import Item, State, Told
+from bot.guilds.model import Lead
+from bot.program.timetable import Timetable
+from bot.reminders.plan import (
+    MISSED_FOR,
+    MOST_SESSIONS,
+    MOST_TALKS,
+    UPCOMING,
+    is_called_for,
+    plan_reminders,
+)
+from tests.delivery.deliveries import MINUTE, SECOND
+from tests.factories import NINE, a_program, a_session, a_talk
+from tests.reminders.bare_programs import bare_programs
+from tests.reminders.memory import CHANNEL, choosing
+
+TALKS = tuple(a_talk(id=f"talk-{number}") for number in range(60))
+START = NINE.astimezone(UTC)
+DUE = START - 10 * MINUTE
+
+
+def _session(session_id="keynote", start=NINE, talks=1, **fields):
+    ids = tuple(talk.id for talk in TALKS[:talks])
+    return a_session(start, id=session_id, talks=ids, **fields)
+
+
+def _timetable(*sessions):
+    return Timetable(a_program(*sessions, talks=TALKS))
+
+
+def _told(session_id="keynote", *, lead=10, start=START, at=DUE, state=State.SENT):
+    item = Item(session=session_id, start=start, lead=lead * MINUTE)
+    return Told(guild_id=1, place=CHANNEL, item=item, at=at, state=state)
+
+
+def _sessions(deliveries):
+    return [[item.session for item in delivery.items] for delivery in deliveries]
+
+
+def _plan(*sessions, choices=None, told=(), now=DUE):
+    return plan_reminders(_timetable(*sessions), choices or choosing(10), told, now)
+
+
+def test_a_session_is_due_one_lead_before_its_start():
+    plan = _plan(_session())
+
+    (delivery,) = plan.due
+    assert (delivery.due, delivery.expires) == (DUE, START)
+    assert (delivery.guild_id, delivery.place) == (1, CHANNEL)
+    assert delivery.items == (Item(session="keynote", start=START, lead=10 * MINUTE),)
+    assert (plan.upcoming, plan.missed) == ((), ())
+
+
+def test_a_subject_is_ids_in_json():
+    (delivery,) = _plan(_session("b"), _session("a")).due
+
+    assert delivery.subject == (
+        '{"program": "conf-22", "start": "2022-11-30T17:00:00+00:00", "sessions": ["a", "b"]}'
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (DUE - SECOND, (0, 1, 0)),
+        (DUE, (1, 0, 0)),
+        (START - SECOND, (1, 0, 0)),
+        (START, (0, 0, 1)),
+        (START + MISSED_FOR - SECOND, (0, 0, 1)),
+        (START + MISSED_FOR, (0, 0, 0)),
+    ],
+)
+def test_a_session_is_upcoming_then_due_then_missed_and_then_forgotten(now, expected):
+    plan = _plan(_session(), now=now)
+
+    assert (len(plan.due), len(plan.upcoming), len(plan.missed)) == expected
+
+
+@pytest.mark.parametrize("choices", [choosing(10, reminder_channel=None), choosing()])
+def test_a_guild_without_channel_or_leads_gets_nothing(choices):
+    for now in (DUE - MINUTE, DUE, START):
+        plan = _plan(_session(), choices=choices, now=now)
+
+        assert (plan.due, plan.upcoming, plan.missed) == ((), (), ())
+
+
+def test_a_break_is_not_told():
+    plan = _plan(_session(), a_session(NINE, title="Coffee"))
+
+    assert _sessions(plan.due) == [["keynote"]]
+
+
+def test_sessions_that_start_together_are_told_together():
+    late = _session("late", NINE + MINUTE)
+    same_instant = _session("berlin", NINE.astimezone(ZoneInfo("Europe/Berlin")))
+
+    plan = _plan(_session(), same_instant, late, now=DUE + MINUTE)
+
+    assert _sessions(plan.due) == [["berlin", "keynote"], ["late"]]
+
+
+def test_what_was_told_is_left_out():
+    assert _plan(_session(), told=[_told()]).due == ()
+
+
+def test_a_session_that_joins_a_told_slot_is_told_alone():
+    plan = _plan(_session(), _session("joined"), told=[_told()])
+
+    assert _sessions(plan.due) == [["joined"]]
+
+
+def test_a_session_that_moved_is_told_for_its_new_start():
+    moved = _session(start=NINE + 30 * MINUTE)
+
+    plan = _plan(moved, told=[_told()], now=DUE + 30 * MINUTE)
+
+    assert [item.start for item in plan.due[0].items] == [START + 30 * MINUTE]
+
+
+def test_of_several_overdue_leads_the_shortest_is_due():
+    plan = _plan(_session(), choices=choosing(30, 10, 5), now=START - 7 * MINUTE)
+
+    assert [delivery.items[0].lead for delivery in plan.due] == [10 * MINUTE]
+    assert [delivery.items[0].lead for delivery in plan.upcoming] == [5 * MINUTE]
+
+
+def test_an_overdue_lead_is_over_once_a_shorter_one_was_told():
+    plan = _plan(_session(), choices=choosing(30, 10), told=[_told(lead=10)], now=DUE + MINUTE)
+
+    assert plan.due == ()
+
+
+def test_an_overdue_lead_is_over_even_where_a_shorter_one_was_not_told():
+    dropped = _told(lead=10, state=State.DROPPED)
+
+    plan = _plan(_session(), choices=choosing(30, 10), told=[dropped], now=DUE + MINUTE)
+
+    assert plan.due == ()
+
+
+def test_a_lead_that_was_past_when_it_was_chosen_is_not_caught_up():
+    chosen = [DUE, DUE + SECOND]
+
+    plans = [
+        _plan(_session(), choices=choosing(10, since=since), now=DUE + MINUTE) for since in chosen
+    ]
+
+    assert [len(plan.due) for plan in plans] == [1, 0]
+
+
+def test_a_lead_that_was_past_when_it_was_chosen_is_not_missed():
+    choices = choosing(10, since=DUE + SECOND)
+
+    assert _plan(_session(), choices=choices, now=START).missed == ()
+
+
+def test_a_shorter_lead_that_was_past_when_chosen_leaves_the_longer_one_due():
+    leads = (Lead(before=30 * MINUTE), Lead(before=10 * MINUTE, since=DUE + SECOND))
+
+    plan = _plan(_session(), choices=choosing(leads=leads), now=DUE + MINUTE)
+
+    assert [delivery.items[0].lead for delivery in plan.due] == [30 * MINUTE]
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.CLAIMED, State.UNSURE])
+def test_a_lead_changed_after_the_post_tells_nothing_more_of_that_start(state):
+    choices = choosing(5, since=DUE + SECOND)
+    told = [_told(lead=10, at=DUE, state=state)]
+    other = _session("panel", NINE + MINUTE)
+
+    plan = _plan(_session(), other, choices=choices, told=told, now=START - 4 * MINUTE)
+
+    assert _sessions(plan.due) == [["panel"]]
+
+
+def test_a_lead_changed_after_the_post_is_not_upcoming_and_not_missed():
+    choices = choosing(5, since=DUE + SECOND)
+
+    plans = [
+        _plan(_session(), choices=choices, told=[_told()], now=now) for now in (DUE + MINUTE, START)
+    ]
+
+    assert [(plan.upcoming, plan.missed) for plan in plans] == [((), ()), ((), ())]
+
+
+@pytest.mark.parametrize("state", [State.DROPPED, State.FAILED, State.EXPIRED])
+def test_a_lead_changed_after_a_post_that_never_was_is_told(state):
+    choices = choosing(5, since=DUE + SECOND)
+    told = [_told(lead=10, at=DUE, state=state)]
+
+    plan = _plan(_session(), choices=choices, told=told, now=START - 4 * MINUTE)
+
+    assert _sessions(plan.due) == [["keynote"]]
+
+
+def test_a_session_whose_post_failed_for_good_is_not_planned_again():
+    for state in (State.DROPPED, State.EXPIRED, State.UNSURE, State.FAILED, State.CLAIMED):
+        plan = _plan(_session(), told=[_told(state=state)], now=START)
+
+        assert plan.missed == ()
+
+
+def test_a_channel_changed_after_the_post_tells_nothing_twice():
+    choices = choosing(10, since=DUE + SECOND, reminder_channel=11)
+
+    assert _plan(_session(), choices=choices, told=[_told()], now=DUE + MINUTE).due == ()
+
+
+def test_a_big_slot_is_told_in_parts_of_ten_sessions():
+    sessions = [_session(f"s-{number:02}") for number in range(23)]
+
+    plan = _plan(*sessions)
+
+    assert [len(part) for part in _sessions(plan.due)] == [10, 10, 3]
+    assert sorted(chain(*_sessions(plan.due))) == [session.id for session in sessions]
+    assert len({delivery.key for delivery in plan.due}) == 3
+
+
+def test_a_part_holds_twenty_talks_unless_one_session_alone_has_more():
+    talks = [8, 8, 8, 25, 4, 16, 1]
+    sessions = [_session(f"s-{number}", talks=many) for number, many in enumerate(talks)]
+
+    plan = _plan(*sessions)
+
+    assert _sessions(plan.due) == [["s-0", "s-1"], ["s-2"], ["s-3"], ["s-4", "s-5"], ["s-6"]]
+
+
+def test_a_follow_up_has_a_key_and_a_mark_of_its_own():
+    (first,) = _plan(_session()).due
+    (joined,) = _plan(_session(), _session("joined"), told=[_told()]).due
+
+    assert first.key != joined.key
+    assert first.digest != joined.digest
+
+
+def test_the_same_slot_always_has_the_same_key():
+    sessions = [_session("b"), _session("a")]
+
+    keys = {
+        _plan(*order, now=now).due[0].key
+        for order in (sessions, sessions[::-1])
+        for now in (DUE, DUE + MINUTE)
+    }
+
+    assert len(keys) == 1
+
+
+def test_upcoming_ones_are_the_next_ones_in_due_order():
+    sessions = [_session(f"s-{number:03}", NINE + number * MINUTE) for number in range(40)]
+
+    plan = _plan(*sessions, choices=choosing(10, 3), now=DUE - 60 * MINUTE)
+
+    dues = [delivery.due for delivery in plan.upcoming]
+    assert dues == sorted(dues)
+    assert (dues[0], len(dues)) == (DUE, UPCOMING)
+
+
+def test_in_the_repeated_hour_each_start_is_told_for_itself():
+    half_past_one = datetime(2022, 11, 6, 1, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
+    first = _session("first", half_past_one)
+    again = _session("again", half_past_one.replace(fold=1))
+    first_due = first.start.astimezone(UTC) - 10 * MINUTE
+
+    plan = _plan(first, again, now=first_due)
+
+    assert (_sessions(plan.due), _sessions(plan.upcoming)) == ([["first"]], [["again"]])
+    assert plan.upcoming[0].due - plan.due[0].due == timedelta(hours=1)
+    assert is_called_for(_timetable(first, again), choosing(10), plan.due[0], first_due)
+
+
+@pytest.mark.parametrize(
+    ("sessions", "choices", "minutes", "expected"),
+    [
+        ([_session(), _session("panel")], choosing(10), 0, True),
+        ([_session(), _session("panel")], choosing(20, 10), 0, True),
+        ([_session(), _session("panel"), _session("joined")], choosing(10), 0, True),
+        ([_session()], choosing(10), 0, False),
+        ([_session(), _session("panel", NINE + MINUTE)], choosing(10), 0, False),
+        ([_session(), _session("panel", talks=0)], choosing(10), 0, False),
+        ([_session(), _session("panel")], choosing(10, reminder_channel=11), 0, False),
+        ([_session(), _session("panel")], choosing(10, reminder_channel=None), 0, False),
+        ([_session(), _session("panel")], choosing(15), 0, False),
+        ([_session(), _session("panel")], choosing(10, 5), 4, True),
+        ([_session(), _session("panel")], choosing(10, 5), 5, False),
+    ],
+)
+def test_a_planned_delivery_is_called_for_while_all_of_it_stands(
+    sessions, choices, minutes, expected
+):
+    (delivery,) = _plan(_session(), _session("panel")).due
+
+    called_for = is_called_for(_timetable(*sessions), choices, delivery, DUE + minutes * MINUTE)
+
+    assert called_for == expected
+
+
+@st.composite
+def plannings(draw):
+    """Any program, leads, instant and ledger: (timetable, choices, told, now)."""
+    timetable = Timetable(draw(bare_programs(most=40)))
+    minutes = draw(st.lists(st.sampled_from([1, 5, 10, 60, 24 * 60]), unique=True, max_size=3))
+    opening = timetable.sessions[0].start if timetable.sessions else NINE
+    now = opening.astimezone(UTC) + draw(st.integers(-100, 3000)) * MINUTE
+    items = [
+        Item(session=one.id, start=one.start.astimezone(UTC), lead=before * MINUTE)
+        for one in timetable.sessions
+        for before in minutes
+    ]
+    held = draw(st.lists(st.sampled_from(items), unique=True)) if items else []
+    told = [Told(guild_id=1, place=CHANNEL, item=item, at=now) for item in held]
+    return timetable, choosing(*minutes), told, now
+
+
+def _all_of(plan):
+    return (*plan.due, *plan.upcoming, *plan.missed)
+
+
+@given(plannings())
+def test_a_plan_is_in_due_order_and_each_thing_in_its_time(planning):
+    *_, now = planning
+
+    plan = plan_reminders(*planning)
+
+    for part in (plan.due, plan.upcoming, plan.missed):
+        assert [one.due for one in part] == sorted(one.due for one in part)
+    assert all(one.due <= now < one.expires for one in plan.due)
+    assert all(now < one.due for one in plan.upcoming)
+    assert all(one.expires <= now < one.expires + MISSED_FOR for one in plan.missed)
+
+
+@given(plannings())
+def test_no_item_is_planned_twice_or_was_told(planning):
+    _, _, told, _ = planning
+
+    planned = _all_of(plan_reminders(*planning))
+
+    covered = [item for one in planned for item in one.items]
+    assert len(set(covered)) == len(covered)
+    assert len({one.key for one in planned}) == len(planned)
+    assert set(covered).isdisjoint(one.item for one in told)
+
+
+@given(plannings())
+def test_no_session_is_due_at_two_leads(planning):
+    plan = plan_reminders(*planning)
+
+    starts = [(item.session, item.start) for one in plan.due for item in one.items]
+    assert len(set(starts)) == len(starts)
+
+
+@given(plannings())
+def test_what_is_due_is_called_for(planning):
+    timetable, choices, _, now = planning
+
+    plan = plan_reminders(*planning)
+
+    assert all(is_called_for(timetable, choices, one, now) for one in plan.due)
+
+
+@given(plannings())
+def test_a_delivery_holds_what_starts_then_and_fits_a_message(planning):
+    timetable, *_ = planning
+
+    for one in _all_of(plan_reminders(*planning)):
+        sessions = [timetable.session(item.session) for item in one.items]
+        talks = sum(len(timetable.talks_of(session)) for session in sessions)
+        assert {session.start.astimezone(UTC) for session in sessions} == {one.expires}
+        assert not any(session.is_break for session in sessions)
+        assert len(sessions) <= MOST_SESSIONS
+        assert talks <= MOST_TALKS or len(sessions) == 1
+        assert len(one.key) <= 200
+
+
+@given(program=bare_programs(most=40), offset=st.integers(-70, 300))
+def test_planning_again_after_telling_finds_nothing_more(program, offset):
+    timetable = Timetable(program)
+    opening = timetable.sessions[0].start if timetable.sessions else NINE
+    now = opening.astimezone(UTC) + offset * MINUTE
+    plan = plan_reminders(timetable, choosing(60, 10), [], now)
+    told = [
+        Told(guild_id=1, place=CHANNEL, item=item, at=now)
+        for one in (*plan.due, *plan.missed)
+        for item in one.items
+    ]
+
+    again = plan_reminders(timetable, choosing(60, 10), told, now)
+
+    assert (again.due, again.missed) == ((), ())
+    assert again.upcoming == plan.upcoming
+
+
+def test_another_programs_session_of_the_same_id_and_start_is_the_same_item():
+    timetable = Timetable(replace(a_program(_session(), talks=TALKS), id="renamed"))
+
+    plan = plan_reminders(timetable, choosing(10), [_told()], DUE)
+
+    assert plan.due == ()
