@@ -1,0 +1,55 @@
+"""What the bot can do here: its commands, and where reminders are posted."""
+
+from discord.ui import LayoutView
+
+from bot.guilds.model import Choices
+from bot.program.model import Program
+from bot.ui.card import Card, layout
+from bot.ui.controls import ways_on
+from bot.ui.text import DOT, LONGEST_NAME, enumeration, escape_line
+
+COMMANDS = (
+    ("talk", "what it is about, who gives it, when"),
+    ("speaker", "who they are, what they talk about"),
+    ("track", "its hosts, sessions and talks"),
+    ("schedule", "the timetable by day, track or room"),
+    ("now", "what is on"),
+    ("next", "what starts next"),
+    ("search", "any word of all of it"),
+)
+LONGEST_LEADS = 200
+
+
+def help_card(program: Program, choices: Choices | None) -> LayoutView:
+    """Return the help for one place; `choices` are the guild's, None outside of any."""
+    name = escape_line(program.name, LONGEST_NAME)
+    commands = "\n".join(f"**/{command}**{DOT}{does}" for command, does in COMMANDS)
+    card = Card(
+        kind="👋 Marquee",
+        title=f"Ask me about {name}",
+        body="\n\n".join([commands, _hints(choices), _reminders(choices)]),
+        buttons=(ways_on(program.id),),
+    )
+    return layout(card)
+
+
+def _hints(choices: Choices | None) -> str:
+    is_public = choices is not None and choices.public_answers
+    who_sees = (
+        "Everyone here sees the answers."
+        if is_public
+        else "Only you see the answers, until you press **Share**."
+    )
+    return (
+        f"Half a word is enough, and typos are fine. {who_sees} "
+        "All times are in your own time zone."
+    )
+
+
+def _reminders(choices: Choices | None) -> str:
+    if choices is None or choices.reminder_channel is None or not choices.leads:
+        return "No reminders are posted here."
+    minutes = sorted({int(lead.before.total_seconds()) // 60 for lead in choices.leads})
+    before = enumeration([str(one) for one in minutes], LONGEST_LEADS)
+    unit = "minute" if minutes == [1] else "minutes"
+    return f"I post a reminder in <#{choices.reminder_channel}> {before} {unit} before each start."

@@ -1,0 +1,56 @@
+"""Short answers: an apology, an error told in words, and what is not on the program."""
+
+from discord.ui import LayoutView
+
+from bot.errors import MarqueeError, NotOnProgramError
+from bot.program.search import Hit, HitKind
+from bot.ui.card import Card, layout
+from bot.ui.controls import AskButton, ask, ways_on
+from bot.ui.limits import ROW_BUTTONS, cut
+from bot.ui.questions import SpeakerQuestion, TalkQuestion, TrackQuestion
+from bot.ui.text import escape, escape_sentence
+
+LONGEST_SENTENCE = 1_500
+
+About = type[TalkQuestion] | type[SpeakerQuestion] | type[TrackQuestion]
+ABOUT: dict[HitKind, About] = {
+    HitKind.TALK: TalkQuestion,
+    HitKind.SPEAKER: SpeakerQuestion,
+    HitKind.TRACK: TrackQuestion,
+}
+
+
+def apology(reference: str) -> LayoutView:
+    """Return what is said when Marquee failed; the log has the trace under `reference`."""
+    return _notice(
+        "Sorry, that went wrong",
+        "The fault is on my side; please try once more. If it stays, tell an organizer this "
+        f"reference: **{escape(reference)}**",
+    )
+
+
+def told(error: MarqueeError) -> LayoutView:
+    """Return an error that the person can act on, in its own words."""
+    return _notice("That did not work", cut(escape_sentence(str(error)), LONGEST_SENTENCE))
+
+
+def not_found(error: NotOnProgramError, nearest: tuple[Hit, ...], program_id: str) -> LayoutView:
+    """Return that what was typed is not on the program, with what is nearest as buttons."""
+    sentence = cut(escape(str(error)), LONGEST_SENTENCE)
+    unique = {(hit.kind, hit.id): hit for hit in nearest}
+    closest = [
+        ask(hit.title, ABOUT[hit.kind](program=program_id, id=hit.id)) for hit in unique.values()
+    ]
+    if not closest:
+        return _notice("Not found", sentence, ways_on(program_id))
+    return _notice("Not found", f"{sentence}\nDid you mean one of these?", closest[:ROW_BUTTONS])
+
+
+def gone(kind: str, program_id: str) -> LayoutView:
+    """Return that what an older message asks for has left the program, with ways on."""
+    sentence = f"That {kind} is no longer on the program. It may have been renamed or taken off."
+    return _notice("No longer here", sentence, ways_on(program_id))
+
+
+def _notice(heading: str, sentence: str, buttons: list[AskButton] | None = None) -> LayoutView:
+    return layout(Card(title=heading, head=(sentence,), buttons=(buttons or [],)))

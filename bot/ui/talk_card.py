@@ -1,0 +1,94 @@
+"""A talk: its title, who gives it, when and where, and what it is about."""
+
+from collections.abc import Sequence
+
+from discord.ui import LayoutView
+
+from bot.program.model import Session, Talk, Track
+from bot.program.timetable import Timetable
+from bot.ui.card import Card, layout, page_buttons, page_line
+from bot.ui.controls import links, openers, share
+from bot.ui.listing import fill, page_at, prose
+from bot.ui.openings import speaker_opening, track_buttons
+from bot.ui.questions import TalkQuestion
+from bot.ui.session_list import room_of, track_of
+from bot.ui.text import (
+    LONGEST_NAME,
+    dotted,
+    enumeration,
+    escape,
+    escape_line,
+    fitting,
+    number_word,
+    person,
+    place,
+    relative,
+    small,
+    times,
+    title,
+)
+
+# What the head has for people, times and tracks; the rest is for title and small print.
+PEOPLE = 600
+TIMES = 450
+TRACKS = 240
+LONGEST_FACT = 40
+
+
+def talk_card(
+    talk: Talk, timetable: Timetable, question: TalkQuestion, *, shared_by: int | None = None
+) -> LayoutView:
+    """Return a talk's card, at the page of its abstract that `question` asks for."""
+    filled = fill(prose(escape(talk.abstract or "")))
+    page, number = page_at(filled, question.page)
+    people = [speaker_opening(one, timetable) for one in timetable.speakers_of(talk)]
+    tracks = _tracks(talk, timetable)
+    asks = [
+        *page_buttons(question, number, len(filled)),
+        *track_buttons(tracks, timetable),
+        *share(question.at(number), shared_by),
+    ]
+    who, picker = openers(timetable.program.id, "speakers", "Who gives this talk…", people)
+    card = Card(
+        kind=_kind(tracks),
+        title=title(talk.title),
+        head=_head(talk, timetable),
+        body=page.text,
+        foot=page_line(number, len(filled)),
+        pickers=picker,
+        buttons=(who, asks, links(talk.links)),
+    )
+    return layout(card, shared_by=shared_by)
+
+
+def _tracks(talk: Talk, timetable: Timetable) -> list[Track]:
+    found = (track_of(session, timetable) for session in timetable.sessions_of_talk(talk.id))
+    return list({track.id: track for track in found if track is not None}.values())
+
+
+def _kind(tracks: Sequence[Track]) -> str:
+    named = enumeration([escape_line(track.name, LONGEST_NAME) for track in tracks], TRACKS)
+    return dotted("🎤 Talk", named)
+
+
+def _head(talk: Talk, timetable: Timetable) -> tuple[str, ...]:
+    sessions = timetable.sessions_of_talk(talk.id)
+    people = fitting([person(one) for one in timetable.speakers_of(talk)], PEOPLE)
+    when = fitting([_time_and_place(session, timetable) for session in sessions], TIMES)
+    facts = [when or small("Not on the timetable yet"), *_small_print(talk)]
+    return (people, "\n".join(facts))
+
+
+def _time_and_place(session: Session, timetable: Timetable) -> str:
+    line = dotted(times(session), place(room_of(session, timetable)))
+    talks = len(timetable.talks_of(session))
+    one_of = f"one of {number_word(talks)} talks in this session" if talks > 1 else None
+    return f"{line}\n{small(dotted(relative(session.start), one_of))}"
+
+
+def _small_print(talk: Talk) -> list[str]:
+    facts = dotted(
+        f"Level: {escape_line(talk.level, LONGEST_FACT)}" if talk.level else None,
+        f"Language: {escape_line(talk.language, LONGEST_FACT)}" if talk.language else None,
+    )
+    return [small(facts)] if facts else []

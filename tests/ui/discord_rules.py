@@ -1,0 +1,155 @@
+"""Holds a message against Discord's rules, with its own copy of every number."""
+
+import json
+import re
+
+from bot.ui.questions import BUTTON_ID, PICKER_ID, picker_of, question_of
+
+TEXT, SECTION, THUMBNAIL, SEPARATOR, CONTAINER = 10, 9, 11, 14, 17
+ROW, BUTTON, PICKER = 1, 2, 3
+LINK_STYLE = 5
+
+_ESCAPED_OR_CODE = re.compile(r"\\[^\w\s]|`[^`\n]+`", re.ASCII)
+_MENTION = re.compile(r"<@|<#|</|<a?:\w|<id:|@everyone|@here|<t:(?!-?\d+:[tTdDfFR]>)")
+
+
+def check_view(view, *, may_mention=()):
+    """Assert that a Components V2 answer is one that Discord takes."""
+    components = view.to_components()
+    parts = list(walk(components))
+    texts = [part["content"] for part in parts if part["type"] == TEXT]
+
+    assert len(parts) <= 40
+    assert [part["type"] for part in components] == [CONTAINER]
+    assert sum(map(units, texts)) <= 4_000
+    for text in texts:
+        _check_text(text, 4_000, may_mention)
+    _check_parts(parts)
+    json.dumps(components, ensure_ascii=False).encode()
+
+
+def check_post(post):
+    """Assert that a classic message is one that Discord takes."""
+    _check_text(post.content, 2_000)
+    assert len(post.embeds) <= 10
+    total = sum(_check_embed(embed.to_dict()) for embed in post.embeds)
+    assert total <= 6_000
+    urls = [embed.url for embed in post.embeds if embed.url]
+    assert len(set(urls)) == len(urls)
+    components = [] if post.view is None else post.view.to_components()
+    assert len(components) <= 5
+    assert {part["type"] for part in components} <= {ROW}
+    _check_parts(list(walk(components)))
+    json.dumps([post.content, components], ensure_ascii=False).encode()
+
+
+def walk(components):
+    """Every component, the nested ones and accessories too."""
+    for part in components:
+        yield part
+        yield from walk(part.get("components", ()))
+        yield from walk([part["accessory"]] if "accessory" in part else ())
+
+
+def units(text):
+    """How long a text is in UTF-16."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _check_embed(embed):
+    title, description = embed.get("title", ""), embed.get("description", "")
+    footer = embed.get("footer", {}).get("text", "")
+    _check_text(title, 256)
+    _check_text(description, 4_096)
+    assert units(footer) <= 2_048
+    assert set(embed) <= {"type", "title", "description", "url", "color", "footer", "flags"}
+    if "url" in embed:
+        _check_url(embed["url"], 2_048)
+    return units(title) + units(description) + units(footer)
+
+
+def _check_parts(parts):
+    ids = [part["custom_id"] for part in parts if "custom_id" in part]
+    assert len(set(ids)) == len(ids)
+    for part in parts:
+        _CHECKS[part["type"]](part)
+
+
+def _check_text(text, most, may_mention=()):
+    assert 1 <= units(text.strip()) <= units(text) <= most
+    for allowed in may_mention:
+        text = text.replace(allowed, "")
+    assert _MENTION.findall(_ESCAPED_OR_CODE.sub("", text)) == []
+
+
+def _check_label(label, most):
+    assert label.strip()
+    assert units(label) <= most
+
+
+def _check_url(url, most):
+    assert re.fullmatch(r"https?://[!-~]+", url)
+    assert units(url) <= most
+
+
+def _check_row(row):
+    kinds = [part["type"] for part in row["components"]]
+    assert kinds == [PICKER] or (set(kinds) == {BUTTON} and len(kinds) <= 5)
+
+
+def _check_button(button):
+    _check_label(button["label"], 80)
+    if button["style"] == LINK_STYLE:
+        assert "custom_id" not in button
+        _check_url(button["url"], 512)
+        return
+    custom_id = button["custom_id"]
+    assert units(custom_id) <= 100
+    asked = BUTTON_ID.fullmatch(custom_id)
+    assert question_of(asked).custom_id(share=bool(asked["share"])) == custom_id
+
+
+def _check_picker(picker):
+    custom_id, options = picker["custom_id"], picker["options"]
+    values = [option["value"] for option in options]
+    meant = picker_of(PICKER_ID.fullmatch(custom_id))
+
+    assert units(custom_id) <= 100
+    assert meant.custom_id == custom_id
+    assert 1 <= len(options) <= 25
+    assert len(set(values)) == len(values)
+    assert sum(option.get("default", False) for option in options) <= 1
+    assert units(picker.get("placeholder") or "") <= 150
+    for option in options:
+        _check_label(option["label"], 100)
+        assert 1 <= units(option["value"]) <= 100
+        if option.get("description") is not None:
+            _check_label(option["description"], 100)
+        assert meant.question(option["value"]).custom_id()
+
+
+def _check_section(section):
+    assert 1 <= len(section["components"]) <= 3
+    assert section["accessory"]["type"] in (BUTTON, THUMBNAIL)
+
+
+def _check_thumbnail(thumbnail):
+    _check_url(thumbnail["media"]["url"], 2_048)
+    if thumbnail.get("description") is not None:
+        _check_label(thumbnail["description"], 256)
+
+
+def _check_nothing(_):
+    """Text is checked with its siblings; separators and containers hold nothing to check."""
+
+
+_CHECKS = {
+    ROW: _check_row,
+    BUTTON: _check_button,
+    PICKER: _check_picker,
+    SECTION: _check_section,
+    THUMBNAIL: _check_thumbnail,
+    TEXT: _check_nothing,
+    SEPARATOR: _check_nothing,
+    CONTAINER: _check_nothing,
+}

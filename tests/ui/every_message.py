@@ -1,0 +1,86 @@
+"""Every message that a program can give rise to, one after the other."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from bot.program.lookup import Lookup
+from bot.reminders.model import Reminder
+from bot.ui.answer import answer
+from bot.ui.questions import (
+    NextQuestion,
+    NowQuestion,
+    ScheduleQuestion,
+    SearchQuestion,
+    SpeakerQuestion,
+    TalkQuestion,
+    TrackQuestion,
+)
+from bot.ui.reminder_post import reminder_post
+
+MARK = "0123456789abcdef01234567"
+FIRST, NEXT, BEYOND = 1, 2, 1295
+FEW = 6
+
+
+def every_card(program, words=("", "a", "@everyone <@1> \\ ` 🎤"), shared_by=None):
+    """An answer to each question there is, at pages that exist and pages that do not."""
+    lookup = Lookup(program)
+    questions = [*questions_about(program), *questions_of_time(lookup, words)]
+    for now in moments(lookup):
+        for question in questions:
+            yield answer(question, lookup, now, shared_by=shared_by)
+        questions = questions_of_time(lookup, words)
+
+
+def questions_about(program):
+    """Questions whose answer is the same at all times."""
+    one = program.id
+    for page in (FIRST, NEXT, BEYOND):
+        for talk in program.talks[:FEW]:
+            yield TalkQuestion(program=one, id=talk.id, page=page)
+        for speaker in program.speakers[:FEW]:
+            yield SpeakerQuestion(program=one, id=speaker.id, page=page)
+        for track in program.tracks[:FEW]:
+            yield TrackQuestion(program=one, id=track.id, page=page)
+            yield ScheduleQuestion(program=one, track=track.id, page=page)
+        for room in program.rooms[:FEW]:
+            yield ScheduleQuestion(program=one, room=room.id, page=page)
+    yield TalkQuestion(program=one, id="gone")
+    yield ScheduleQuestion(program=one, room="gone")
+
+
+def questions_of_time(lookup, words):
+    """Questions whose answer depends on the time."""
+    one = lookup.program.id
+    days = (None, lookup.program.first_day - timedelta(days=1), *lookup.timetable.days[:3])
+    return [
+        NowQuestion(program=one),
+        NextQuestion(program=one),
+        *(ScheduleQuestion(program=one, day=day, page=page) for day in days for page in (1, 2)),
+        *(SearchQuestion(program=one, words=text) for text in words),
+    ]
+
+
+def moments(lookup):
+    """Before, within and after the program, and between two sessions."""
+    sessions = lookup.timetable.sessions
+    if not sessions:
+        noon = datetime.combine(lookup.program.first_day, time(12), UTC)
+        return tuple(noon + timedelta(days=days) for days in (-9, 0, 99))
+    minute = timedelta(minutes=1)
+    first, last = sessions[0].start, sessions[-1].start
+    return (first - minute, first + minute, last - minute, last + timedelta(days=9))
+
+
+def every_reminder(program):
+    """A reminder of one, of two and of many sessions, beginning with each of the first few."""
+    lookup = Lookup(program)
+    sessions = lookup.timetable.sessions
+    for place, session in enumerate(sessions[:FEW]):
+        for many in (1, 2, 12):
+            reminder = Reminder(
+                program=program,
+                start=session.start.astimezone(UTC),
+                sessions=sessions[place : place + many],
+                mark=MARK,
+            )
+            yield reminder_post(reminder, lookup.timetable)
