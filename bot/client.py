@@ -1,0 +1,159 @@
+"""The discord.py client: which parts of Discord it uses, and how errors become replies."""
+
+import hashlib
+import json
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Protocol
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from typing_extensions import override
+
+from bot.errors import MarqueeError
+from bot.ui.notice import apology, told
+
+log = logging.getLogger(__name__)
+
+# Discord's words for: the three seconds are over (10062), it was answered already (40060).
+TOO_LATE = frozenset({10062, 40060})
+
+EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+EVERYONE = app_commands.AppInstallationType(guild=True, user=True)
+
+
+class Notes(Protocol):
+    """Remembers short texts over restarts."""
+
+    async def get(self, key: str) -> str | None:
+        """Return what was last set, None if nothing was."""
+        ...
+
+    async def set(self, key: str, value: str) -> None:
+        """Remember `value`."""
+        ...
+
+
+class MarqueeTree(app_commands.CommandTree[Any]):
+    """The slash commands: in servers, in DMs and for people who installed Marquee themselves."""
+
+    def __init__(self, client: "MarqueeClient") -> None:
+        super().__init__(client, allowed_contexts=EVERYWHERE, allowed_installs=EVERYONE)
+
+    @override
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
+    ) -> None:
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        await apologise(interaction, cause)
+
+    def digest(self) -> str:
+        """Return a fingerprint of all commands as Discord would be told of them."""
+        payload = [command.to_dict(self) for command in self.get_commands()]
+        text = json.dumps(payload, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+class MarqueeClient(commands.AutoShardedBot):
+    """Marquee's connection to Discord: the guilds intent only, no caches that nothing reads.
+
+    `ready_to_post` is called once, when REST answers; it need not wait for the gateway.
+    """
+
+    def __init__(
+        self,
+        notes: Notes,
+        *,
+        ready_to_post: Callable[[], Awaitable[None]],
+        shard_count: int | None = None,
+    ) -> None:
+        intents = discord.Intents.none()
+        intents.guilds = True
+        super().__init__(
+            command_prefix=(),
+            help_command=None,
+            tree_cls=MarqueeTree,
+            intents=intents,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            shard_count=shard_count,
+        )
+        self._notes = notes
+        self._ready_to_post = ready_to_post
+        self._furnishing: list[commands.Cog] = []
+
+    def furnish(
+        self,
+        cogs: Sequence[commands.Cog],
+        presses: Sequence[type[discord.ui.DynamicItem[Any]]],
+    ) -> None:
+        """Take the parts that answer people; called once, before the client starts."""
+        self._furnishing = list(cogs)
+        self.add_dynamic_items(*presses)
+
+    @override
+    async def setup_hook(self) -> None:
+        for cog in self._furnishing:
+            await self.add_cog(cog)
+        await self._sync_commands_if_changed()
+        await self._ready_to_post()
+
+    @override
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Read no messages: Marquee has slash commands only."""
+
+    async def _sync_commands_if_changed(self) -> None:
+        """Tell Discord the commands; a failure is logged, since the old ones still work."""
+        tree = self.tree
+        assert isinstance(tree, MarqueeTree)
+        key, digest = f"commands of {self.application_id}", tree.digest()
+        if await self._notes.get(key) == digest:
+            return
+        try:
+            synced = await tree.sync()
+        except discord.HTTPException:
+            log.exception("Discord did not take the slash commands; the next start tries again")
+            return
+        await self._notes.set(key, digest)
+        log.info("Told Discord of %d slash commands", len(synced))
+
+
+async def apologise(interaction: discord.Interaction[Any], error: Exception) -> None:
+    """Tell the person what went wrong, and the log why. Never fails.
+
+    What a person can act on is said in its own words; anything else is a bug, logged with a
+    reference that the person sees too.
+    """
+    if isinstance(error, discord.HTTPException) and error.code in TOO_LATE:
+        log.warning("Answered too late or twice (%s): %s", error.code, _asked(interaction))
+        return
+    if isinstance(error, MarqueeError):
+        view = told(error)
+    else:
+        reference = secrets.token_hex(4)
+        log.error("Reference %s: %s failed", reference, _asked(interaction), exc_info=error)
+        view = apology(reference)
+    try:
+        await _reply(interaction, view)
+    except Exception:
+        log.exception("Could not tell the person that something went wrong")
+
+
+async def _reply(interaction: discord.Interaction[Any], view: discord.ui.LayoutView) -> None:
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, ephemeral=True)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+def _asked(interaction: discord.Interaction[Any]) -> str:
+    """Return what was asked, without what the person typed and without who they are."""
+    if interaction.command is not None:
+        return f"/{interaction.command.qualified_name}"
+    data: Any = interaction.data or {}
+    verb = str(data.get("custom_id", "")).split(":")[1:2]
+    return f"a press ({''.join(verb) or 'unknown'})"

@@ -1,0 +1,90 @@
+"""Commands about time: /schedule, /now and /next."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.cogs.desk import Desk
+from bot.cogs.lookup import SHARE_HELP
+from bot.cogs.suggestions import Suggestions
+from bot.errors import NotOnProgramError
+from bot.program.meaning import meant, meant_day, meant_room
+from bot.program.search import HitKind
+from bot.ui.questions import NextQuestion, NowQuestion, ScheduleQuestion
+
+
+class ScheduleCog(commands.Cog):
+    """Answers what happens when."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._suggestions = Suggestions(desk)
+
+    @app_commands.command(description="The timetable, by day, track or room")
+    @app_commands.describe(
+        day="A day of the event", track="Only this track", room="Only this room", share=SHARE_HELP
+    )
+    async def schedule(
+        self,
+        interaction: discord.Interaction,
+        day: str | None = None,
+        track: str | None = None,
+        room: str | None = None,
+        *,
+        share: bool = False,
+    ) -> None:
+        """Answer /schedule."""
+        question = self._schedule_question(interaction, day=day, track=track, room=room)
+        await self._desk.answer(interaction, question, share=share)
+
+    @app_commands.command(description="What is on right now")
+    @app_commands.describe(share=SHARE_HELP)
+    async def now(self, interaction: discord.Interaction, *, share: bool = False) -> None:
+        """Answer /now."""
+        program = self._desk.lookup(interaction).program.id
+        await self._desk.answer(interaction, NowQuestion(program=program), share=share)
+
+    @app_commands.command(description="What starts next, in each room")
+    @app_commands.describe(share=SHARE_HELP)
+    async def next(self, interaction: discord.Interaction, *, share: bool = False) -> None:
+        """Answer /next."""
+        program = self._desk.lookup(interaction).program.id
+        await self._desk.answer(interaction, NextQuestion(program=program), share=share)
+
+    def _schedule_question(
+        self,
+        interaction: discord.Interaction,
+        *,
+        day: str | None,
+        track: str | None,
+        room: str | None,
+    ) -> ScheduleQuestion:
+        lookup = self._desk.lookup(interaction)
+        now = self._desk.clock.now()
+        track_id = None if track is None else meant(lookup, HitKind.TRACK, track, now)
+        if track is not None and track_id is None:
+            raise NotOnProgramError("single track", track)
+        return ScheduleQuestion(
+            program=lookup.program.id,
+            day=None if day is None else meant_day(lookup.timetable, day, now),
+            track=track_id,
+            room=None if room is None else meant_room(lookup.timetable, room).id,
+        )
+
+    @schedule.autocomplete("day")
+    async def _days(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return self._suggestions.days(interaction, typed)
+
+    @schedule.autocomplete("track")
+    async def _tracks(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return self._suggestions.things(interaction, frozenset({HitKind.TRACK}), typed)
+
+    @schedule.autocomplete("room")
+    async def _rooms(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return self._suggestions.rooms(interaction, typed)
