@@ -1,0 +1,136 @@
+"""A whole event played offline: the real bot on the stage, with time held in the hand."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.app import App, assemble
+from bot.config import Settings
+from bot.guilds.model import GuildTable
+from bot.program.lookup import Lookup
+from bot.program.model import Program
+from bot.rehearsal.stage import Posted, Stage
+from bot.rehearsal.time import HeldAlarm, HeldClock
+
+BEFORE_FIRST = timedelta(minutes=20)
+
+
+class Rehearsal:
+    """The real bot on the stage; time moves only when told to.
+
+    What plans, claims, sends and renders is the same code as in `marquee run`.
+    """
+
+    def __init__(self, program: Program, settings: Settings, clock: HeldClock) -> None:
+        self.program = program
+        self._settings = settings
+        self._clock = clock
+        self._alarm = HeldAlarm(clock)
+        self.app: App
+        self.stage: Stage
+
+    async def open(self) -> None:
+        """Assemble the bot and set the stage around it; the caller enters the stage."""
+        self.app = await self._assembled()
+        self.stage = Stage(self.app.client, self.now)
+        await self.app.adopt((self.table(),))
+
+    def table(self) -> GuildTable:
+        """Return the stage's `[[guild]]` table: reminders in #announcements."""
+        return GuildTable(
+            id=self.stage.guild_id,
+            program=self.program.id,
+            reminder_channel=self.stage.announcements.id,
+            leads=self._settings.leads,
+        )
+
+    @property
+    def now(self) -> datetime:
+        """Return the instant on the stage, in UTC."""
+        return self._clock.now()
+
+    @property
+    def next_instant(self) -> datetime | None:
+        """Return when something is due next, None if nothing is."""
+        return self._alarm.next_instant
+
+    async def move(self, span: timedelta) -> tuple[Posted, ...]:
+        """Let `span` pass, stopping wherever something is due; return what was posted meanwhile."""
+        before = len(self.stage.posted())
+        target = self.now + span
+        while (instant := self.next_instant) is not None and instant <= target:
+            await self._stop_at(max(instant, self.now))
+        await self._stop_at(target)
+        await self.stage.show()
+        return self.stage.posted()[before:]
+
+    async def next(self) -> tuple[Posted, ...]:
+        """Move to the next thing that is due; return what was posted, nothing if nothing is due."""
+        instant = self.next_instant
+        if instant is None:
+            return ()
+        return await self.move(max(instant - self.now, timedelta()))
+
+    async def restart(
+        self,
+        *,
+        after: timedelta = timedelta(),
+        table: GuildTable | None = None,
+        program: Program | None = None,
+    ) -> None:
+        """Stop the bot, let `after` pass without it, and start it anew on the same store.
+
+        `table` and `program` are what it finds in its settings and files then.
+        """
+        await self.app.close()
+        await self._pass(after)
+        self.program = program or self.program
+        self._alarm = HeldAlarm(self._clock)
+        self.app = await self._assembled()
+        await self.app.adopt((table or self.table(),))
+        await self.stage.restart(self.app.client)
+        await self.stage.show()
+
+    async def _assembled(self) -> App:
+        app = await assemble(self._settings, clock=self._clock, alarm=self._alarm, shard_count=1)
+        app.shelf.put(Lookup(self.program))
+        return app
+
+    async def _stop_at(self, instant: datetime) -> None:
+        await self._pass(instant - self.now)
+        with self.stage.time():
+            await self._alarm.ring()
+
+    async def _pass(self, span: timedelta) -> None:
+        await self.stage.pass_time(span)
+        self._clock.move_to(self.now + span)
+
+
+@asynccontextmanager
+async def rehearse(
+    program: Program, settings: Settings, *, opens: datetime | None = None
+) -> AsyncIterator[Rehearsal]:
+    """Set the stage for `program`, by default 20 minutes before its first session.
+
+    Nothing outlives it: the store is a file of its own that goes when the rehearsal ends.
+    """
+    clock = HeldClock((opens or first_start(program) - BEFORE_FIRST).astimezone(UTC))
+    with tempfile.TemporaryDirectory(prefix="marquee-rehearsal-") as folder:
+        private = replace(settings, store=Path(folder) / "rehearsal.db", guilds=())
+        rehearsal = Rehearsal(program, private, clock)
+        await rehearsal.open()
+        try:
+            async with rehearsal.stage:
+                yield rehearsal
+        finally:
+            await rehearsal.app.close()
+
+
+def first_start(program: Program) -> datetime:
+    """Return when the program's first session starts; its first midnight if it has none."""
+    return min((session.start for session in program.sessions), default=None) or datetime.combine(
+        program.first_day, datetime.min.time(), UTC
+    )
