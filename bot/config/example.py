@@ -1,0 +1,50 @@
+"""config.example.toml, written from the declared settings so that it can't differ from them."""
+
+import json
+from collections.abc import Iterable
+from textwrap import wrap
+
+from bot.config.setting import Setting, settings_of
+from bot.config.settings import GUILD, GUILD_SETTINGS, Settings
+
+_WIDTH = 98
+
+_TOP = """\
+# Marquee's settings. Copy this file to config.toml and change what you need: every line stands at
+# its default. `marquee doctor` says whether all is well.
+"""
+_GUILDS = """\
+# One such table for each server. A server without a table gets answers, and no posts.
+# Ids: turn on Developer Mode in Discord's settings, right-click a server or a channel, Copy ID.
+"""
+
+
+def example() -> str:
+    """Return the text of config.example.toml: each setting with its help and its default."""
+    blocks = [_TOP]
+    declared = settings_of(Settings).values()
+    for section in dict.fromkeys(one.section for one in declared):
+        own = (one for one in declared if one.section == section)
+        blocks.append(f"[{section}]\n" + _lines(own))
+    blocks.append(_GUILDS + _guild())
+    return "\n".join(blocks)
+
+
+def _lines(settings: Iterable[Setting]) -> str:
+    return "".join(_comment(one.help) + _assignment(one) + "\n" for one in settings)
+
+
+def _comment(words: str) -> str:
+    return "".join(f"# {line}\n" for line in wrap(words, _WIDTH - 2))
+
+
+def _assignment(setting: Setting) -> str:
+    return f"{setting.key} = {json.dumps(setting.shown)}"
+
+
+def _guild() -> str:
+    """Return the lines of a table that becomes real when the first `# ` of each line is removed."""
+    keys = [(_assignment(one), one.help) for one in GUILD_SETTINGS.values()]
+    longest = max(len(key) for key, _ in keys)
+    lines = [f"[[{GUILD}]]", *(f"{key:{longest}}  # {help_}" for key, help_ in keys)]
+    return "".join(f"# {line}\n" for line in lines)

@@ -1,0 +1,191 @@
+"""Reads config.toml into Settings and names every fault with its line and what to do."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from bot.config.setting import Setting, WrongValueError, settings_of
+from bot.config.settings import (
+    FILE,
+    GUILD,
+    GUILD_DEFAULTS,
+    GUILD_SETTINGS,
+    TOKEN_VARIABLE,
+    Settings,
+)
+from bot.errors import Fault, SettingsError
+from bot.guilds.model import GuildTable
+
+EXAMPLE = "config.example.toml"
+
+_HEADER = re.compile(r"\s*(\[\[?)\s*([\w-]+)\s*\]")
+_KEY = re.compile(r"\s*([\w-]+)\s*(?:\.\s*([\w-]+)\s*)?=")
+_SYNTAX_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)")
+
+# ("log", "level"), or ("guild", 1, "id") for the second [[guild]] table.
+_Place = tuple[str | int, ...]
+
+
+def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
+    """Read the settings from a file, if there is one, and from the environment.
+
+    Raises:
+        SettingsError: naming every fault of the file at once.
+    """
+    values: dict[str, Any] = {}
+    if path is not None:
+        values = _read(_text(path), str(path))
+    folder = Path() if path is None else path.parent
+    for name in ("store", "programs"):
+        values[name] = folder / values.get(name, getattr(Settings(), name))
+    token = environ.get(TOKEN_VARIABLE, "").strip()
+    if token:
+        values["token"] = SecretStr(token)
+    return Settings(**values, file=path)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        what = f"It can't be read: {error.strerror}."
+        fix = f"Copy {EXAMPLE} to {FILE}, or name another file with --config."
+    except UnicodeDecodeError:
+        what, fix = "It is not UTF-8 text.", "Save it as UTF-8."
+    raise SettingsError([Fault(file=str(path), what=what, fix=fix)])
+
+
+def _read(text: str, file: str) -> dict[str, Any]:
+    reader = _Reader(text, file)
+    values = reader.settings(_parsed(text, file))
+    if reader.faults:
+        raise SettingsError(sorted(reader.faults, key=lambda fault: fault.line or 0))
+    return values
+
+
+def _parsed(text: str, file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # also absurd numbers and nesting
+        message = str(error)
+    place = _SYNTAX_PLACE.search(message)
+    fault = Fault(
+        file=file,
+        what=f"This is not TOML: {_SYNTAX_PLACE.sub('', message)}.",
+        fix=f"Compare it with {EXAMPLE}.",
+        line=int(place[1]) if place else None,
+        column=int(place[2]) if place else None,
+    )
+    raise SettingsError([fault])
+
+
+class _Reader:
+    """Turns parsed TOML into the values of Settings' fields and collects what is wrong with it."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.faults: list[Fault] = []
+        self._file = file
+        self._lines = _lines(text)
+
+    def settings(self, table: dict[str, Any]) -> dict[str, Any]:
+        """Return what the file sets, by the names of Settings' fields."""
+        declared = settings_of(Settings)
+        sections = dict.fromkeys(one.section for one in declared.values())
+        self._refuse_unknown(table, (*sections, GUILD), ())
+        values: dict[str, Any] = {}
+        for section in sections:
+            own = {name: one for name, one in declared.items() if one.section == section}
+            values |= self._values(table.get(section, {}), own, (section,))
+        values["guilds"] = self._guilds(table.get(GUILD, []), values)
+        return values
+
+    def _guilds(self, tables: object, values: dict[str, Any]) -> tuple[GuildTable, ...]:
+        if not isinstance(tables, list):
+            self._fault((GUILD,), "[guild] is one table.", "Write [[guild]], with two brackets.")
+            return ()
+        default = {name: values.get(name, getattr(Settings(), name)) for name in GUILD_DEFAULTS}
+        guilds: dict[int, GuildTable] = {}
+        for number, table in enumerate(tables):
+            place = (GUILD, number)
+            own = self._values(table, GUILD_SETTINGS, place)
+            if "id" not in own:
+                continue
+            if own["id"] in guilds:
+                what = f"The server {own['id']} has two [[guild]] tables."
+                self._fault((*place, "id"), what, "Join them.")
+            guilds[own["id"]] = GuildTable(**default | own)
+        return tuple(guilds.values())
+
+    def _values(
+        self, table: object, settings: Mapping[str, Setting], place: _Place
+    ) -> dict[str, Any]:
+        """Return the values of one section by field name; what is wrong with them is collected."""
+        if not isinstance(table, dict):
+            self._fault(
+                place, f"{place[0]} is no section.", f"Write {_header(place)} above its keys."
+            )
+            return {}
+        self._refuse_unknown(table, [one.key for one in settings.values()], place)
+        values: dict[str, Any] = {}
+        for name, one in settings.items():
+            if one.key in table:
+                try:
+                    values[name] = one.read(table[one.key])
+                except WrongValueError as wrong:
+                    self._fault((*place, one.key), f"{one.key} {wrong.what}", wrong.fix)
+            elif one.required:
+                self._fault(place, f"{_header(place)} has no {one.key}.", one.help)
+        return values
+
+    def _refuse_unknown(self, table: dict[str, Any], known: Iterable[str], place: _Place) -> None:
+        known = tuple(known)
+        for key in table:
+            if key not in known:
+                where = _header(place) if place else "the file"
+                what = f"There is no setting {key} in {where}."
+                self._fault((*place, key), what, _suggestion(key, known))
+
+    def _fault(self, place: _Place, what: str, fix: str) -> None:
+        line = self._lines.get(place) or self._lines.get(place[:-1])
+        self.faults.append(Fault(file=self._file, what=what, fix=fix, line=line))
+
+
+def _header(place: _Place) -> str:
+    return f"[[{GUILD}]]" if place[0] == GUILD else f"[{place[0]}]"
+
+
+def _suggestion(key: str, known: Iterable[str]) -> str:
+    homes = [one.section for one in settings_of(Settings).values() if one.key == key]
+    if homes:
+        return f"It belongs under [{homes[0]}]."
+    near = get_close_matches(key, known, n=1)
+    if near:
+        return f"Do you mean {near[0]}?"
+    return f"These are known: {', '.join(known)}."
+
+
+def _lines(text: str) -> dict[_Place, int]:
+    """Return the line of every section and key, for messages: the parser doesn't say them.
+
+    Text inside a multi-line string may be taken for a key; that misleads a message at most.
+    """
+    lines: dict[_Place, int] = {}
+    tables: Counter[str] = Counter()
+    section: _Place = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            section = (header[2],)
+            if header[1] == "[[":
+                section = (header[2], tables[header[2]])
+                tables[header[2]] += 1
+            lines.setdefault(section, number)
+        elif key := _KEY.match(line):
+            lines.setdefault((*section, key[1]), number)
+            lines.setdefault((*section, *filter(None, key.groups())), number)
+    return lines

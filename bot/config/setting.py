@@ -1,0 +1,150 @@
+"""One setting of config.toml: where it stands, what it is for, and how its value is read."""
+
+import dataclasses
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from textwrap import shorten
+from typing import Any
+
+from pydantic import SecretStr
+
+LONGEST_LEAD = 7 * 24 * 60
+FEWEST_ID_DIGITS = 15
+LARGEST_ID = 2**63 - 1
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+# As in bot/program/ids.py, which a test compares.
+_PROGRAM_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,15}")
+
+
+class WrongValueError(Exception):
+    """A value that a setting can't have: `what` follows the setting's name, `fix` is what to do."""
+
+    def __init__(self, what: str, fix: str) -> None:
+        self.what = what
+        self.fix = fix
+        super().__init__(f"{what} {fix}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One key of a section; `default` and `example` are as TOML has them.
+
+    `read` turns what TOML has into what the program uses, or raises WrongValueError. A required
+    one has no default, and `example` shows what it looks like.
+    """
+
+    section: str
+    key: str
+    help: str
+    read: Callable[[object], Any]
+    default: object = None
+    example: object = None
+    required: bool = False
+
+    @property
+    def shown(self) -> object:
+        """Return the value that config.example.toml shows."""
+        return self.default if self.example is None else self.example
+
+
+def declared(place: str, *, default: object, read: Callable[[object], Any], says: str) -> Any:
+    """Return a dataclass field that is the setting at `place` ("section.key")."""
+    section, key = place.split(".")
+    setting = Setting(section=section, key=key, help=says, read=read, default=default)
+    return dataclasses.field(default=read(default), metadata={"setting": setting})
+
+
+def settings_of(kind: type) -> dict[str, Setting]:
+    """Return the declared settings of a dataclass by the names of their fields."""
+    fields = dataclasses.fields(kind)
+    return {field.name: field.metadata["setting"] for field in fields if field.metadata}
+
+
+def text(value: object) -> str:
+    """Read a text that says something."""
+    if not isinstance(value, str) or not value.strip():
+        raise WrongValueError("is not a text.", 'Write it in quotes: "…".')
+    return value.strip()
+
+
+def secret(value: object) -> SecretStr:
+    """Read a text that no message may repeat; an empty one means that there is none."""
+    if not isinstance(value, str):
+        raise WrongValueError("is not a text.", 'Write it in quotes: "…".')
+    return SecretStr(value.strip())
+
+
+def path(value: object) -> Path:
+    """Read a path; a leading ~ is the home folder."""
+    return Path(text(value)).expanduser()
+
+
+def yes_or_no(value: object) -> bool:
+    """Read true or false."""
+    if not isinstance(value, bool):
+        raise WrongValueError(f"is {_shown(value)}.", "Write true or false, without quotes.")
+    return value
+
+
+def log_level(value: object) -> str:
+    """Read one of LOG_LEVELS, in any case."""
+    if not isinstance(value, str) or value.casefold() not in LOG_LEVELS:
+        raise WrongValueError(f"is {_shown(value)}.", f"Write one of {_listed(LOG_LEVELS)}.")
+    return value.casefold()
+
+
+def program_id(value: object) -> str:
+    """Read the id of a program."""
+    if not isinstance(value, str) or not _PROGRAM_ID.fullmatch(value):
+        raise WrongValueError(
+            f"is {_shown(value)}.",
+            "Write a program's id: 1 to 16 small letters, digits and hyphens, in quotes.",
+        )
+    return value
+
+
+def discord_id(value: object) -> int:
+    """Read an id of Discord's, as a number or as the digits in quotes."""
+    digits = str(value) if not isinstance(value, bool) else ""
+    if (
+        not (digits.isascii() and digits.isdecimal())
+        or len(digits) < FEWEST_ID_DIGITS
+        or int(digits) > LARGEST_ID
+    ):
+        raise WrongValueError(
+            f"is {_shown(value)}, which is no id of Discord's.",
+            "Turn on Developer Mode in Discord, right-click, Copy ID: a number of about 18 digits.",
+        )
+    return int(digits)
+
+
+def leads(value: object) -> tuple[timedelta, ...]:
+    """Read a list of minutes, the longest first."""
+    if not isinstance(value, list):
+        raise WrongValueError(f"is {_shown(value)}.", "Write a list of minutes, as in [60, 10].")
+    wrong = [lead for lead in value if not _is_lead(lead)]
+    if wrong:
+        raise WrongValueError(
+            f"holds {_listed(map(_shown, wrong))}.",
+            f"Write whole minutes from 1 to {LONGEST_LEAD} (a week).",
+        )
+    if len(set(value)) < len(value):
+        raise WrongValueError(f"is {_shown(value)}.", "Name each number of minutes once.")
+    return tuple(timedelta(minutes=lead) for lead in sorted(value, reverse=True))
+
+
+def _is_lead(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LONGEST_LEAD
+
+
+def _listed(values: Iterable[object]) -> str:
+    return ", ".join(str(value) for value in values)
+
+
+def _shown(value: object) -> str:
+    return shorten(json.dumps(value, ensure_ascii=False, default=str), 60, placeholder="…")

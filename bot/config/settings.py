@@ -1,0 +1,141 @@
+"""The settings as a value, each declared once with its key, its default and its help."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.config import setting
+from bot.config.setting import Setting, declared
+from bot.errors import Fault, SettingsError
+from bot.guilds.model import GuildTable
+
+FILE = "config.toml"
+TOKEN_VARIABLE = "MARQUEE_TOKEN"  # noqa: S105 - the variable's name, not the token
+TOKEN_PLACE = (
+    f"Put the bot's token into {FILE} under [discord] as token, "
+    f"or into the environment as {TOKEN_VARIABLE}."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything an operator can set. Paths are as they are to be opened.
+
+    `leads` and `public_answers` are for guilds whose table doesn't say; `file` is what was read,
+    None where there was none.
+    """
+
+    token: SecretStr = declared(
+        "discord.token",
+        default="",
+        read=setting.secret,
+        says="The bot's token, from the Bot page of the Discord developer portal. Keep it secret. "
+        f"The environment variable {TOKEN_VARIABLE} wins over it.",
+    )
+    store: Path = declared(
+        "store.path",
+        default="marquee.db",
+        read=setting.path,
+        says="The SQLite file in which Marquee remembers what it posted. "
+        "A relative path starts at this file's folder.",
+    )
+    programs: Path = declared(
+        "programs.folder",
+        default="data",
+        read=setting.path,
+        says="The folder of the programs, one YAML file each. A relative path starts at this "
+        "file's folder. Programs that it lacks are taken from those that Marquee carries.",
+    )
+    default_program: str = declared(
+        "programs.default",
+        default="qcon-plus-2022",
+        read=setting.program_id,
+        says="The id of the program for every server that doesn't name one, and for DMs.",
+    )
+    log_level: str = declared(
+        "log.level",
+        default="info",
+        read=setting.log_level,
+        says="How much is logged: debug, info, warning or error.",
+    )
+    leads: tuple[timedelta, ...] = declared(
+        "defaults.leads",
+        default=[10],
+        read=setting.leads,
+        says="How many minutes before a session's start a reminder is posted, in the servers that "
+        "have a reminder channel and don't say otherwise.",
+    )
+    public_answers: bool = declared(
+        "defaults.public_answers",
+        default=False,
+        read=setting.yes_or_no,
+        says="Whether everyone in the channel sees the answer to a command, not only who asked.",
+    )
+    guilds: tuple[GuildTable, ...] = ()
+    file: Path | None = None
+
+    def bot_token(self) -> str:
+        """Return the token to log in with.
+
+        Raises:
+            SettingsError: there is none, or it can't be one.
+        """
+        token = self.token.get_secret_value()
+        if not token:
+            raise token_error("There is no Discord token.", self)
+        if not (token.isascii() and token.isprintable()) or " " in token:
+            raise token_error("The Discord token holds blanks or odd letters.", self)
+        return token
+
+
+def token_error(what: str, settings: Settings) -> SettingsError:
+    """Return the error, one line long, that says where the token belongs."""
+    return SettingsError([Fault(file=str(settings.file or FILE), what=what, fix=TOKEN_PLACE)])
+
+
+GUILD = "guild"
+# The fields that a [[guild]] table takes from [defaults] where it doesn't say.
+GUILD_DEFAULTS = ("leads", "public_answers")
+GUILD_SETTINGS = {
+    one.key: one
+    for one in (
+        Setting(
+            section=GUILD,
+            key="id",
+            help="The server's id.",
+            read=setting.discord_id,
+            example=123456789012345678,
+            required=True,
+        ),
+        Setting(
+            section=GUILD,
+            key="program",
+            help="Its program, if it is not the default one.",
+            read=setting.program_id,
+            example="qcon-plus-2022",
+        ),
+        Setting(
+            section=GUILD,
+            key="reminder_channel",
+            help="Where reminders are posted; nowhere without it.",
+            read=setting.discord_id,
+            example=234567890123456789,
+        ),
+        Setting(
+            section=GUILD,
+            key="leads",
+            help="As above; for this server.",
+            read=setting.leads,
+            example=[60, 10],
+        ),
+        Setting(
+            section=GUILD,
+            key="public_answers",
+            help="As above; for this server.",
+            read=setting.yes_or_no,
+            example=True,
+        ),
+    )
+}

@@ -1,0 +1,144 @@
+"""Says what is right and wrong with an installation, without asking Discord."""
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.config import Settings
+from bot.errors import ProgramFileError, SettingsError, StoreError
+from bot.finding import Finding, ok, warning, wrong
+from bot.guilds.model import GuildTable
+from bot.invite import application_id
+from bot.program import yaml_file
+from bot.program.model import Program
+from bot.program.shipped import shipped_programs
+from bot.storage.database import open_database
+
+
+async def examine(settings: Settings, now: datetime) -> tuple[Finding, ...]:
+    """Look at everything that can be seen from here; changes nothing and asks no network."""
+    programs, found = _programs(settings, now)
+    return (
+        _settings(settings),
+        _token(settings),
+        *found,
+        *_guilds(settings, programs),
+        await _store(settings.store),
+    )
+
+
+def _settings(settings: Settings) -> Finding:
+    if settings.file is None:
+        return ok("There is no config.toml: everything is at its default.")
+    return ok(f"The settings in {settings.file} are sound.")
+
+
+def _token(settings: Settings) -> Finding:
+    try:
+        token = settings.bot_token()
+    except SettingsError as error:
+        (fault,) = error.faults
+        return wrong(fault.what, fault.fix)
+    application = application_id(token)
+    if application is None:
+        return wrong(
+            "The Discord token does not look like one.",
+            "Copy it anew from the Bot page of the Discord developer portal.",
+        )
+    return ok(f"The token is one of the application {application}.")
+
+
+def _programs(
+    settings: Settings, now: datetime
+) -> tuple[Mapping[str, Program], tuple[Finding, ...]]:
+    """Return the programs that can be used, by id, and what was found."""
+    programs: dict[str, Program] = {}
+    found: list[Finding] = []
+    folders = dict.fromkeys(folder.resolve() for folder in (settings.programs, shipped_programs()))
+    for path in (path for folder in folders for path in sorted(folder.glob("*.yaml"))):
+        try:
+            reading = yaml_file.read(path.read_bytes(), file=str(path))
+        except (ProgramFileError, OSError) as error:
+            number = len(error.faults) if isinstance(error, ProgramFileError) else 1
+            what = f"{path} is left out: it has {number} fault{'s' if number > 1 else ''}."
+            found.append(wrong(what, f"See `marquee check {path}`."))
+            continue
+        programs.setdefault(reading.program.id, reading.program)
+    found += [_program(program, now) for program in programs.values()]
+    found += _missing(settings.default_program, "the default one", programs)
+    return programs, tuple(found)
+
+
+def _program(program: Program, now: datetime) -> Finding:
+    named = f"The program {program.id} ({program.name})"
+    if program.last_day < now.astimezone(ZoneInfo(program.zone)).date():
+        return warning(
+            f"{named} ended on {program.last_day}.", "It is answered from, but posts nothing."
+        )
+    return ok(f"{named} is ready.")
+
+
+def _missing(wanted: str, whose: str, programs: Mapping[str, Program]) -> Iterator[Finding]:
+    if wanted not in programs:
+        known = ", ".join(programs) or "none"
+        yield wrong(f"The program {wanted}, {whose}, is not there.", f"These are: {known}.")
+
+
+def _guilds(settings: Settings, programs: Mapping[str, Program]) -> Iterator[Finding]:
+    if not settings.guilds:
+        yield warning(
+            "No server has a [[guild]] table: there are answers everywhere and posts nowhere.",
+            "Add one as in config.example.toml to have reminders posted.",
+        )
+    for guild in settings.guilds:
+        yield from _guild(guild, programs)
+
+
+def _guild(guild: GuildTable, programs: Mapping[str, Program]) -> Iterator[Finding]:
+    if guild.program is not None:
+        yield from _missing(guild.program, f"of server {guild.id}", programs)
+    if guild.reminder_channel is None:
+        yield warning(f"Server {guild.id} has no reminder_channel.", "Nothing is posted there.")
+    elif not guild.leads:
+        yield warning(f"Server {guild.id} has no leads.", "Nothing is posted there.")
+
+
+async def _store(path: Path) -> Finding:
+    """Try the database on a copy, since opening it would bring its tables up to date."""
+    obstacle = _obstacle(path)
+    if obstacle is not None:
+        return obstacle
+    with tempfile.TemporaryDirectory(prefix="marquee-doctor-") as place:
+        copy = Path(place) / path.name
+        try:
+            _copy(path, copy)
+            await (await open_database(copy)).close()
+        except (StoreError, sqlite3.Error) as error:
+            said = str(error).replace(str(copy), str(path))
+            return wrong(f"The database {path} can't be used.", said)
+    return ok(f"The database {path} opens, and its tables are of this version or can become so.")
+
+
+def _obstacle(path: Path) -> Finding | None:
+    """Return what there is to say without opening the database, None if it is to be opened."""
+    folder = path.absolute().parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        return wrong(f"The database's folder {folder} can't be written.", "Make it, or allow it.")
+    if not path.exists():
+        return ok(f"The database {path} will be made on the first run.")
+    if not os.access(path, os.W_OK):
+        return wrong(f"The database {path} can't be written.", "Allow it.")
+    return None
+
+
+def _copy(path: Path, copy: Path) -> None:
+    with (
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)

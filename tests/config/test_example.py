@@ -1,0 +1,32 @@
+import tomllib
+from pathlib import Path
+
+from bot.config import Settings, load
+from bot.config.example import example
+from bot.config.file import _read
+from bot.config.settings import GUILD_SETTINGS
+
+EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
+
+
+def test_the_example_is_what_the_declarations_say():
+    assert EXAMPLE.read_text(encoding="utf-8") == example()
+
+
+def test_the_example_equals_the_defaults():
+    settings = load(EXAMPLE, {})
+
+    assert settings == Settings(
+        store=EXAMPLE.parent / "marquee.db", programs=EXAMPLE.parent / "data", file=EXAMPLE
+    )
+
+
+def test_the_examples_guild_table_is_whole_once_it_is_no_comment():
+    _, mark, table = example().partition("# [[guild]]")
+    lines = (mark + table).splitlines()
+
+    uncommented = "\n".join(line.removeprefix("# ") for line in lines)
+
+    (guild,) = tomllib.loads(uncommented)["guild"]
+    assert guild == {key: one.shown for key, one in GUILD_SETTINGS.items()}
+    assert len(_read(uncommented, "config.toml")["guilds"]) == 1

@@ -1,0 +1,258 @@
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.config import Settings, load
+from bot.config.file import _parsed, _read, _Reader
+from bot.errors import SettingsError
+from bot.guilds.model import GuildTable
+
+SERVER = 123456789012345678
+CHANNEL = 234567890123456789
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text):
+        path = tmp_path / "config.toml"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return write
+
+
+def faults_of(path):
+    with pytest.raises(SettingsError) as caught:
+        load(path, {})
+    return [(fault.line, f"{fault.what} {fault.fix}") for fault in caught.value.faults]
+
+
+def test_no_file_gives_the_defaults():
+    settings = load(None, {})
+
+    assert settings == Settings()
+
+
+def test_an_empty_file_gives_the_defaults_beside_it(written):
+    path = written("")
+
+    settings = load(path, {})
+
+    assert settings == Settings(
+        store=path.parent / "marquee.db", programs=path.parent / "data", file=path
+    )
+
+
+def test_every_section_is_read(written):
+    path = written(f"""
+        [discord]
+        token = "a.b.c"
+        [store]
+        path = "/somewhere/else.db"
+        [programs]
+        folder = "ours"
+        default = "conf-22"
+        [log]
+        level = "Debug"
+        [defaults]
+        leads = [5, 30]
+        public_answers = true
+        [[guild]]
+        id = {SERVER}
+    """)
+
+    settings = load(path, {})
+
+    assert settings.token.get_secret_value() == "a.b.c"
+    assert settings.store == Path("/somewhere/else.db")
+    assert settings.programs == path.parent / "ours"
+    assert settings.default_program == "conf-22"
+    assert settings.log_level == "debug"
+    assert settings.leads == (timedelta(minutes=30), timedelta(minutes=5))
+    assert settings.public_answers is True
+    assert settings.guilds == (GuildTable(id=SERVER, leads=settings.leads, public_answers=True),)
+
+
+def test_a_guild_table_wins_over_the_defaults(written):
+    path = written(f"""
+        [defaults]
+        leads = [5]
+        public_answers = true
+        [[guild]]
+        id = "{SERVER}"
+        program = "conf-22"
+        reminder_channel = {CHANNEL}
+        leads = []
+        public_answers = false
+    """)
+
+    settings = load(path, {})
+
+    assert settings.guilds == (GuildTable(id=SERVER, program="conf-22", reminder_channel=CHANNEL),)
+
+
+def test_a_byte_order_mark_is_no_fault(written):
+    path = written(b"\xef\xbb\xbf[log]\nlevel = 'error'\n")
+
+    assert load(path, {}).log_level == "error"
+
+
+def test_the_environments_token_wins_over_the_files(written):
+    path = written('[discord]\ntoken = "from.the.file"')
+
+    settings = load(path, {"MARQUEE_TOKEN": " from.the.environment\n"})
+
+    assert settings.bot_token() == "from.the.environment"
+
+
+def test_an_empty_token_in_the_environment_is_none(written):
+    path = written('[discord]\ntoken = "from.the.file"')
+
+    settings = load(path, {"MARQUEE_TOKEN": " "})
+
+    assert settings.bot_token() == "from.the.file"
+
+
+def test_all_faults_are_told_at_once_each_with_its_line(written):
+    path = written("""\
+token = "a.b.c"
+[stroe]
+path = "x.db"
+[programs]
+defualt = "conf-22"
+folder = 7
+[log]
+level = "loud"
+[defaults]
+leads = [0, 10, "soon"]
+public_answers = "yes"
+""")
+
+    assert faults_of(path) == [
+        (1, "There is no setting token in the file. It belongs under [discord]."),
+        (2, "There is no setting stroe in the file. Do you mean store?"),
+        (5, "There is no setting defualt in [programs]. Do you mean default?"),
+        (6, 'folder is not a text. Write it in quotes: "…".'),
+        (8, 'level is "loud". Write one of debug, info, warning, error.'),
+        (10, 'leads holds 0, "soon". Write whole minutes from 1 to 10080 (a week).'),
+        (11, 'public_answers is "yes". Write true or false, without quotes.'),
+    ]
+
+
+def test_faults_in_guild_tables_name_the_table_they_are_in(written):
+    path = written(f"""\
+[[guild]]
+id = {SERVER}
+[[guild]]
+program = "conf-22"
+[[guild]]
+id = {SERVER}
+leeds = [5]
+""")
+
+    assert faults_of(path) == [
+        (3, "[[guild]] has no id. The server's id."),
+        (6, f"The server {SERVER} has two [[guild]] tables. Join them."),
+        (7, "There is no setting leeds in [[guild]]. Do you mean leads?"),
+    ]
+
+
+def test_an_unknown_setting_like_no_other_is_told_with_the_known_ones(written):
+    assert faults_of(written("[log]\ncolour = 5")) == [
+        (2, "There is no setting colour in [log]. These are known: level.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            f"[guild]\nid = {SERVER}",
+            (1, "[guild] is one table. Write [[guild]], with two brackets."),
+        ),
+        ("guild = [5]", (1, "guild is no section. Write [[guild]] above its keys.")),
+        ("log = 'info'", (1, "log is no section. Write [log] above its keys.")),
+    ],
+)
+def test_a_section_of_the_wrong_shape_is_told(written, text, told):
+    assert faults_of(written(text)) == [told]
+
+
+def test_broken_toml_is_told_with_line_and_column(written):
+    path = written("[log]\nlevel = oops\n")
+
+    with pytest.raises(SettingsError) as caught:
+        load(path, {})
+
+    assert str(caught.value) == (
+        f"{path}:2:9: error: This is not TOML: Invalid value. Compare it with config.example.toml."
+    )
+
+
+def test_a_missing_file_is_told(tmp_path):
+    (_, told), *_ = faults_of(tmp_path / "none.toml")
+
+    assert told == (
+        "It can't be read: No such file or directory. "
+        "Copy config.example.toml to config.toml, or name another file with --config."
+    )
+
+
+def test_a_folder_is_told(tmp_path):
+    (_, told), *_ = faults_of(tmp_path)
+
+    assert told.startswith("It can't be read: Is a directory.")
+
+
+def test_a_file_that_is_not_utf_8_is_told(written):
+    assert faults_of(written("[log]".encode("utf-16"))) == [
+        (None, "It is not UTF-8 text. Save it as UTF-8.")
+    ]
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 100_000, "a = " + "9" * 5_000])
+def test_absurd_toml_is_told_and_not_raised(text):
+    with pytest.raises(SettingsError):
+        _parsed(text, "config.toml")
+
+
+def test_no_fault_repeats_a_token(written):
+    path = written('token = "hush"\n[discord]\ntoken = ["hush"]\ntokn = "hush"\n')
+
+    assert "hush" not in str(faults_of(path))
+
+
+_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3),
+    max_leaves=5,
+)
+_sections = st.dictionaries(
+    st.sampled_from(["token", "path", "folder", "default", "level", "leads", "id", "odd"]),
+    _values,
+    max_size=4,
+)
+
+
+@given(
+    table=st.dictionaries(
+        st.sampled_from(["discord", "store", "programs", "log", "defaults", "guild", "odd"]),
+        _sections | st.lists(_sections, max_size=2) | _values,
+    )
+)
+def test_any_table_gives_values_or_faults_in_words(table):
+    reader = _Reader("", "config.toml")
+
+    values = reader.settings(table)
+
+    assert reader.faults or Settings(**values)
+
+
+@given(text=st.text())
+def test_any_text_gives_settings_or_faults_in_words(text):
+    with suppress(SettingsError):
+        Settings(**_read(text, "config.toml"))

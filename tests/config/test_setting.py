@@ -1,0 +1,69 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.config import setting
+from bot.config.setting import WrongValueError
+from bot.program import ids
+
+
+@pytest.mark.parametrize("value", [123456789012345, "123456789012345678", 2**63 - 1])
+def test_a_discord_id_is_a_number_or_its_digits(value):
+    assert setting.discord_id(value) == int(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        0,
+        -123456789012345678,
+        12345,
+        True,
+        2**63,
+        1.5e17,
+        "#general",
+        "１２３４５６７８９０１２３４５６７８",
+        None,
+    ],
+)
+def test_what_can_not_be_a_discord_id_is_refused(value):
+    with pytest.raises(WrongValueError):
+        setting.discord_id(value)
+
+
+def test_leads_are_minutes_and_stand_longest_first():
+    assert setting.leads([10, 1, 10080]) == (
+        timedelta(days=7),
+        timedelta(minutes=10),
+        timedelta(minutes=1),
+    )
+
+
+@pytest.mark.parametrize("value", [10, "10", [0], [-5], [10081], [True], [1.5], [10, 10], [[10]]])
+def test_what_can_not_be_leads_is_refused(value):
+    with pytest.raises(WrongValueError):
+        setting.leads(value)
+
+
+def test_a_program_id_is_what_programs_have():
+    assert setting._PROGRAM_ID.pattern == ids.PROGRAM_ID.pattern
+
+
+@pytest.mark.parametrize("value", ["", "-", "Conf-22", "conf 22", "a" * 17, 22])
+def test_what_can_not_be_a_program_id_is_refused(value):
+    with pytest.raises(WrongValueError):
+        setting.program_id(value)
+
+
+def test_a_path_may_start_at_home(monkeypatch):
+    monkeypatch.setenv("HOME", "/home/ada")
+
+    assert setting.path("~/marquee.db") == Path("/home/ada/marquee.db")
+
+
+def test_a_long_wrong_value_is_told_shortened():
+    with pytest.raises(WrongValueError) as caught:
+        setting.log_level("very " * 1_000)
+
+    assert len(caught.value.what) < 80

@@ -1,0 +1,173 @@
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from pydantic import SecretStr
+
+from bot.config import Settings
+from bot.doctor import examine
+from bot.finding import Level, ok, warning, wrong
+from bot.guilds.model import GuildTable
+from bot.program.shipped import SAMPLE
+from bot.storage.database import open_database
+from tests.test_invite import APPLICATION, a_token
+
+BEFORE_THE_EVENT = datetime(2022, 11, 1, tzinfo=UTC)
+AFTER_THE_EVENT = datetime(2022, 12, 11, tzinfo=UTC)
+SERVER = 123456789012345678
+CHANNEL = 234567890123456789
+
+PROGRAM = """\
+program:
+  id: conf-22
+  name: Conf 2022
+  zone: Europe/Berlin
+  first_day: 2022-11-29
+  last_day: 2022-11-30
+"""
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """Settings that nothing is wrong with."""
+    return Settings(
+        token=SecretStr(a_token()),
+        store=tmp_path / "marquee.db",
+        programs=tmp_path / "data",
+        guilds=(GuildTable(id=SERVER, reminder_channel=CHANNEL, leads=(timedelta(minutes=10),)),),
+        file=tmp_path / "config.toml",
+    )
+
+
+async def unwell(settings, now=BEFORE_THE_EVENT):
+    """What is not well with the settings"""
+    return [finding for finding in await examine(settings, now) if finding.level is not Level.OK]
+
+
+async def test_a_sound_installation_is_told_as_such(settings):
+    assert await examine(settings, BEFORE_THE_EVENT) == (
+        ok(f"The settings in {settings.file} are sound."),
+        ok(f"The token is one of the application {APPLICATION}."),
+        ok(f"The program {SAMPLE} (QCon Plus 2022) is ready."),
+        ok(f"The database {settings.store} will be made on the first run."),
+    )
+
+
+async def test_a_missing_token_is_wrong(settings):
+    (finding,) = await unwell(replace(settings, token=SecretStr("")))
+
+    assert (finding.level, finding.what) == (Level.WRONG, "There is no Discord token.")
+
+
+async def test_a_token_of_another_shape_is_wrong_and_not_repeated(settings):
+    assert await unwell(replace(settings, token=SecretStr("hush"))) == [
+        wrong(
+            "The Discord token does not look like one.",
+            "Copy it anew from the Bot page of the Discord developer portal.",
+        )
+    ]
+
+
+async def test_a_program_that_is_over_is_pointed_out(settings):
+    assert await unwell(settings, AFTER_THE_EVENT) == [
+        warning(
+            f"The program {SAMPLE} (QCon Plus 2022) ended on 2022-12-09.",
+            "It is answered from, but posts nothing.",
+        )
+    ]
+
+
+async def test_a_program_file_that_can_not_be_used_is_wrong_and_the_others_stand(settings):
+    settings.programs.mkdir()
+    (settings.programs / "good.yaml").write_text(PROGRAM)
+    (settings.programs / "bad.yaml").write_text("5")
+
+    findings = await examine(settings, BEFORE_THE_EVENT)
+
+    bad = settings.programs / "bad.yaml"
+    assert findings[2:5] == (
+        wrong(f"{bad} is left out: it has 1 fault.", f"See `marquee check {bad}`."),
+        ok("The program conf-22 (Conf 2022) is ready."),
+        ok(f"The program {SAMPLE} (QCon Plus 2022) is ready."),
+    )
+
+
+async def test_programs_that_are_wanted_and_not_there_are_wrong(settings):
+    (table,) = settings.guilds
+    wanting = replace(
+        settings, default_program="conf-23", guilds=(replace(table, program="conf-24"),)
+    )
+
+    assert await unwell(wanting) == [
+        wrong("The program conf-23, the default one, is not there.", f"These are: {SAMPLE}."),
+        wrong(f"The program conf-24, of server {SERVER}, is not there.", f"These are: {SAMPLE}."),
+    ]
+
+
+async def test_servers_that_get_no_posts_are_pointed_out(settings):
+    (table,) = settings.guilds
+    guilds = (replace(table, reminder_channel=None), replace(table, id=SERVER + 1, leads=()))
+
+    assert await unwell(replace(settings, guilds=guilds)) == [
+        warning(f"Server {SERVER} has no reminder_channel.", "Nothing is posted there."),
+        warning(f"Server {SERVER + 1} has no leads.", "Nothing is posted there."),
+    ]
+    assert await unwell(replace(settings, guilds=())) == [
+        warning(
+            "No server has a [[guild]] table: there are answers everywhere and posts nowhere.",
+            "Add one as in config.example.toml to have reminders posted.",
+        )
+    ]
+
+
+async def test_a_database_is_tried_and_not_touched(settings):
+    await (await open_database(settings.store)).close()
+    before = settings.store.read_bytes()
+
+    *_, finding = await examine(settings, BEFORE_THE_EVENT)
+
+    assert finding == ok(
+        f"The database {settings.store} opens, and its tables are of this version or can become so."
+    )
+    assert settings.store.read_bytes() == before
+
+
+async def test_a_database_in_use_is_tried_all_the_same(settings):
+    database = await open_database(settings.store)
+
+    unwell_now = await unwell(settings)
+
+    await database.close()
+    assert unwell_now == []
+
+
+async def test_a_file_that_is_no_database_is_wrong(settings):
+    settings.store.write_text("Dear diary, " * 100)
+
+    assert await unwell(settings) == [
+        wrong(f"The database {settings.store} can't be used.", "file is not a database")
+    ]
+
+
+async def test_a_newer_marquees_database_is_wrong(settings):
+    await (await open_database(settings.store)).close()
+    with sqlite3.connect(settings.store) as database:
+        database.execute("UPDATE alembic_version SET version_num = 'v9999'")
+    database.close()
+
+    assert await unwell(settings) == [
+        wrong(
+            f"The database {settings.store} can't be used.",
+            f"The database {settings.store} was written by a newer Marquee. "
+            "Install that version, or set another path.",
+        )
+    ]
+
+
+async def test_a_database_without_a_folder_is_wrong(settings, tmp_path):
+    (finding,) = await unwell(replace(settings, store=tmp_path / "none" / "marquee.db"))
+
+    assert finding == wrong(
+        f"The database's folder {tmp_path / 'none'} can't be written.", "Make it, or allow it."
+    )
