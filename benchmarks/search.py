@@ -39,6 +39,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter, process_time
 
@@ -122,7 +123,8 @@ def main(arguments: Sequence[str]) -> int:
         f"{'way of asking':23} {'times':>5} {'unclear':>7} {'found':>6} {'plain':>6} {'p50':>7}"
         f" {'p99':>7} {'max':>7} {'cpu p99':>7} {'plain p50':>9} {'faster':>6}"
     )
-    now = timetable.sessions[len(timetable.sessions) // 2].start
+    starts = [session.start for session in timetable.sessions]
+    now = starts[len(starts) // 2] if starts else datetime.now(UTC)
     plain = PlainSearch(program)
     enough = True
     for way in _ways(program):
@@ -157,7 +159,8 @@ def _ways(program: Program) -> Iterator[Way]:
     ):
         kinds = TALKS if typist is talk else SPEAKERS
         asking = typist.ask(TIMES, typing, fitting)
-        yield Way(name=name, kinds=kinds, asked=asking.asked, unclear=asking.unclear)
+        if asking.asked:
+            yield Way(name=name, kinds=kinds, asked=asking.asked, unclear=asking.unclear)
     for name, typed in (
         ("each letter of a title", talk.letter_by_letter(15, 40)),
         ("100 letters, misspelt", [talk.pasted(100) for _ in range(TIMES)]),

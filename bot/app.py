@@ -52,6 +52,7 @@ class App:
     ) -> None:
         self._database = database
         self._clock = clock
+        self._beginning: asyncio.Task[None] | None = None
         self._alarm = alarm
         self.shelf = Shelf(settings.default_program)
         self.guilds = Guilds(SqlGuildStore(database))
@@ -74,21 +75,27 @@ class App:
         await self.guilds.load(tables, self._clock.now())
 
     async def close(self) -> None:
-        """Claim nothing more, let what is under way end, and let go of the database."""
+        """Claim nothing more, let what is under way end, and let go of Discord and the database."""
         self._dispatch.stop()
         await self._alarm.stop()
+        if self._beginning is not None:
+            await self._beginning
         await self.client.close()
         await self._database.close()
 
     async def _begin(self) -> None:
-        """Begin to post, then look whether all chosen places can be posted to."""
+        # Beside the client's own start, so that commands are answered while much is being posted.
         self._alarm.start()
+        self._beginning = asyncio.create_task(self._begin_to_post())
+
+    async def _begin_to_post(self) -> None:
+        """Post what is due, then look whether all chosen places can be posted to. Never fails."""
         await self._dispatch.start()
         for guild_id, channel in self._places():
             try:
                 fault = await obstacle(self.client, guild_id, channel)
-            except discord.HTTPException as error:
-                fault = f"Discord did not say whether {channel} can be posted to: {error}"
+            except Exception as error:  # noqa: BLE001 - a look that fails must end nothing
+                fault = f"whether {channel} can be posted to could not be seen: {error}"
             if fault:
                 log.warning("No reminders for guild %d: %s", guild_id, fault)
 
@@ -125,7 +132,7 @@ async def run(settings: Settings) -> None:
     try:
         await fill(app.shelf, (settings.programs, shipped_programs()))
         await app.adopt(settings.guilds)
-        async with _stopped_by_signals(app.client):
+        async with _stopped_by_signals(app):
             await _connect(app.client, token, settings)
     finally:
         await app.close()
@@ -170,14 +177,14 @@ async def _connect(client: discord.Client, token: str, settings: Settings) -> No
 
 
 @asynccontextmanager
-async def _stopped_by_signals(client: discord.Client) -> AsyncIterator[None]:
-    """Close `client` when the process is asked to stop, which ends its `start`."""
+async def _stopped_by_signals(app: App) -> AsyncIterator[None]:
+    """Close `app` when the process is asked to stop, which ends its client's `start`."""
     loop = asyncio.get_running_loop()
     closing: set[asyncio.Task[None]] = set()
 
     def stop() -> None:
         log.info("Asked to stop")
-        closing.add(loop.create_task(client.close()))
+        closing.add(loop.create_task(app.close()))
 
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop)
@@ -186,3 +193,4 @@ async def _stopped_by_signals(client: discord.Client) -> AsyncIterator[None]:
     finally:
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(name)
+        await asyncio.gather(*closing)

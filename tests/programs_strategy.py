@@ -1,6 +1,7 @@
 """Draws any valid program: odd letters, long texts, many talks, no talks, parallel rooms."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ _ODD = st.sampled_from(
 _LETTERS = st.characters(exclude_categories=("Cs", "Cc"))
 
 
+@cache
 def texts(longest=60):
     """One line with something visible in it, trimmed."""
     words = st.one_of(_ODD, st.text(_LETTERS, min_size=1, max_size=longest))
@@ -23,6 +25,7 @@ def texts(longest=60):
     return line.map(lambda text: " ".join(text.split())).filter(bool)
 
 
+@cache
 def long_texts():
     """Nothing, a line, or many paragraphs (up to 12,000 characters)."""
     repeated = st.builds(
@@ -33,6 +36,7 @@ def long_texts():
     return st.one_of(st.none(), texts(), repeated)
 
 
+@cache
 def links():
     return st.lists(
         st.builds(Link, title=texts(), url=st.just("https://example.org/a")), max_size=8

@@ -10,8 +10,8 @@ from bot.program.model import Program
 from bot.program.remark import Path, Remark, nearest, short
 from bot.program.sections import SECTIONS, Item, called, items
 
-# Of each rule: a file with more has one thing wrong with it, many times over.
-MOST_REMARKS = 100
+# Of each rule: a program with more has one thing wrong with it, many times over.
+MOST_REMARKS = 150
 
 
 def check(program: Program) -> tuple[Remark, ...]:

@@ -128,11 +128,8 @@ def _missing(path: Path, tree: Tree) -> Remark:
     if isinstance(holder, dict) and key in holder:
         return Remark(path=path, what=f"`{key}` is empty.", fix="Write it.", on_key=True)
     if not above:
-        return Remark(
-            path=(),
-            what=f"There is no `{key}:`.",
-            fix="Begin with it: its `id`, `name` and `zone`.",
-        )
+        fix = "Begin with it: its `id`, `name`, `zone`, `first_day` and `last_day`."
+        return Remark(path=(), what=f"The file has no `{key}:`.", fix=fix)
     return Remark(path=path, what=f"{_owner(path, tree)} has no `{key}`.", fix=f"Add `{key}: …`.")
 
 

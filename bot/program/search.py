@@ -1,7 +1,7 @@
 """Finds talks, speakers and tracks from half words, typos and accents, from memory."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -94,13 +94,83 @@ class Search(Protocol):
         ...
 
 
+_THINGS = {
+    HitKind.TALK: talks_to_find,
+    HitKind.SPEAKER: speakers_to_find,
+    HitKind.TRACK: tracks_to_find,
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
     kind: HitKind
     id: str
     title: str
-    folded: str
     meetings: Meetings
+
+
+class _Index:
+    """The words of a program, and how well those that are typed fit what holds them."""
+
+    def __init__(self) -> None:
+        self._labels: WordIndex[HitKind] = WordIndex()
+        self._texts: WordIndex[HitKind] = WordIndex()
+
+    def add(self, kind: HitKind, number: int, thing: Findable) -> None:
+        """Note the words that the thing of this number is found by."""
+        self._labels.add(kind, number, IN_TITLE, words_to_find(thing.title))
+        self._labels.add(kind, number, IN_NAMES, words_to_find("\n".join(thing.names)))
+        self._labels.add(kind, number, IN_ABOUT, words_to_find("\n".join(thing.about)))
+        self._texts.add(kind, number, IN_TEXT, words_to_find(thing.text))
+
+    def seal(self) -> None:
+        """Make ready to be asked; nothing is added after."""
+        self._labels.seal()
+        self._texts.seal()
+
+    def fits(
+        self, words: Sequence[str], kinds: frozenset[HitKind], enough: int
+    ) -> dict[int, float]:
+        """Return what holds every word, with how well.
+
+        Long texts are looked through only if there is not enough without them, since what needs
+        them comes after all that does not.
+        """
+        labels = [self._in_labels(word, kinds) for word in words]
+        fits = holding_all(labels)
+        if len(fits) >= enough:
+            return fits
+        anywhere = [
+            TypedWord(word=one.word, fits={**self._in_texts(one.word, kinds), **one.fits})
+            for one in labels
+        ]
+        weaker = {number: fit * NEEDS_TEXT for number, fit in holding_all(anywhere).items()}
+        return weaker | fits
+
+    def guessed_fits(self, words: Sequence[str], kinds: frozenset[HitKind]) -> dict[int, float]:
+        """Return what holds every word, even two written as one or misspelt, or most of them."""
+        apart = [part for word in words for part in self._labels.vocabulary.apart(word)]
+        guessed = [self._in_labels(word, kinds, guess=True) for word in apart]
+        return holding_all(guessed) or holding_most(guessed)
+
+    def _in_labels(self, word: str, kinds: frozenset[HitKind], *, guess: bool = False) -> TypedWord:
+        """Return the word with what holds it in a title, a name or a few words.
+
+        A misspelling is guessed at where nobody wrote the word just so, or if that is asked for.
+        """
+        vocabulary = self._labels.vocabulary
+        meanings = [as_typed(word, vocabulary)]
+        if guess or not (
+            self._labels.is_written(word, kinds) or self._texts.is_written(word, kinds)
+        ):
+            meanings.append(_as_misspelt(word, vocabulary))
+        if not vocabulary.begins(word):
+            meanings.append(as_begun_wrong(word, vocabulary))
+        fits = self._labels.holding(chain.from_iterable(meanings), kinds)
+        return TypedWord(word=word, fits=fits)
+
+    def _in_texts(self, word: str, kinds: frozenset[HitKind]) -> dict[int, float]:
+        return self._texts.holding(in_text(word, self._texts.vocabulary), kinds)
 
 
 class FuzzySearch:
@@ -114,13 +184,13 @@ class FuzzySearch:
     def __init__(self, timetable: Timetable) -> None:
         self._timetable = timetable
         self._entries: list[_Entry] = []
+        # Folded, by number: as rapidfuzz takes them.
         self._titles: dict[HitKind, dict[int, str]] = {kind: {} for kind in HitKind}
-        self._labels: WordIndex[HitKind] = WordIndex()
-        self._texts: WordIndex[HitKind] = WordIndex()
-        for kind, thing in _things(timetable):
-            self._add(kind, thing)
-        self._labels.seal()
-        self._texts.seal()
+        self._index = _Index()
+        for kind, things_to_find in _THINGS.items():
+            for thing in things_to_find(timetable):
+                self._add(kind, thing)
+        self._index.seal()
 
     def find(
         self,
@@ -154,21 +224,10 @@ class FuzzySearch:
 
     def _add(self, kind: HitKind, thing: Findable) -> None:
         number = len(self._entries)
-        folded = folded_title(thing.title)
-        self._entries.append(
-            _Entry(
-                kind=kind,
-                id=thing.id,
-                title=thing.title,
-                folded=folded,
-                meetings=Meetings.of(thing.sessions),
-            )
-        )
-        self._titles[kind][number] = folded
-        self._labels.add(kind, number, IN_TITLE, words_to_find(thing.title))
-        self._labels.add(kind, number, IN_NAMES, words_to_find("\n".join(thing.names)))
-        self._labels.add(kind, number, IN_ABOUT, words_to_find("\n".join(thing.about)))
-        self._texts.add(kind, number, IN_TEXT, words_to_find(thing.text))
+        meetings = Meetings.of(thing.sessions)
+        self._entries.append(_Entry(kind=kind, id=thing.id, title=thing.title, meetings=meetings))
+        self._titles[kind][number] = folded_title(thing.title)
+        self._index.add(kind, number, thing)
 
     def _hit(self, number: int, score: float) -> Hit:
         entry = self._entries[number]
@@ -195,7 +254,7 @@ class FuzzySearch:
         """Return the numbers of what matches, with their scores."""
         words = tuple(dict.fromkeys(words_of(typed)))[:MOST_WORDS]
         if words:
-            fits = self._fits(words, kinds, enough) or self._guessed_fits(words, kinds)
+            fits = self._index.fits(words, kinds, enough) or self._index.guessed_fits(words, kinds)
         else:
             fits = self._titles_with(typed, kinds)
         scores = {number: self._score(number, typed, fit) for number, fit in fits.items()}
@@ -209,7 +268,7 @@ class FuzzySearch:
         return scores
 
     def _score(self, number: int, typed: str, fit: float) -> float:
-        title = self._entries[number].folded
+        title = self._titles[self._entries[number].kind][number]
         if title == typed:
             return TITLE_SAME
         if title.startswith(typed):
@@ -225,59 +284,6 @@ class FuzzySearch:
             for number, entry in enumerate(self._entries)
             if entry.kind in kinds and typed in entry.title.casefold()
         }
-
-    def _fits(
-        self, words: tuple[str, ...], kinds: frozenset[HitKind], enough: int
-    ) -> dict[int, float]:
-        """Return what holds every word, with how well.
-
-        Long texts are looked through only if there is not enough without them, since what needs
-        them comes after all that does not.
-        """
-        labels = [self._in_labels(word, kinds) for word in words]
-        fits = holding_all(labels)
-        if len(fits) >= enough:
-            return fits
-        anywhere = [
-            TypedWord(word=one.word, fits={**self._in_texts(one.word, kinds), **one.fits})
-            for one in labels
-        ]
-        weaker = {number: fit * NEEDS_TEXT for number, fit in holding_all(anywhere).items()}
-        return weaker | fits
-
-    def _guessed_fits(self, words: tuple[str, ...], kinds: frozenset[HitKind]) -> dict[int, float]:
-        """Return what holds every word, even two written as one or misspelt, or most of them."""
-        apart = [part for word in words for part in self._labels.vocabulary.apart(word)]
-        guessed = [self._in_labels(word, kinds, guess=True) for word in apart]
-        return holding_all(guessed) or holding_most(guessed)
-
-    def _in_labels(self, word: str, kinds: frozenset[HitKind], *, guess: bool = False) -> TypedWord:
-        """Return the word with what holds it in a title, a name or a few words.
-
-        A misspelling is guessed at where nobody wrote the word just so, or if that is asked for.
-        """
-        vocabulary = self._labels.vocabulary
-        meanings = [as_typed(word, vocabulary)]
-        if guess or not (
-            self._labels.is_written(word, kinds) or self._texts.is_written(word, kinds)
-        ):
-            meanings.append(_as_misspelt(word, vocabulary))
-        if not vocabulary.begins(word):
-            meanings.append(as_begun_wrong(word, vocabulary))
-        fits = self._labels.holding(chain.from_iterable(meanings), kinds)
-        return TypedWord(word=word, fits=fits)
-
-    def _in_texts(self, word: str, kinds: frozenset[HitKind]) -> dict[int, float]:
-        return self._texts.holding(in_text(word, self._texts.vocabulary), kinds)
-
-
-def _things(timetable: Timetable) -> Iterator[tuple[HitKind, Findable]]:
-    for talk in talks_to_find(timetable):
-        yield HitKind.TALK, talk
-    for speaker in speakers_to_find(timetable):
-        yield HitKind.SPEAKER, speaker
-    for track in tracks_to_find(timetable):
-        yield HitKind.TRACK, track
 
 
 def _as_misspelt(word: str, vocabulary: Vocabulary) -> Iterator[tuple[str, float]]:

@@ -47,6 +47,8 @@ class Timetable(Directory):
         self._by_day = grouped((self.day_of(one.start), one) for one in self._ordered)
         self._by_track = grouped((one.track, one) for one in self._ordered)
         self._by_talk = grouped((talk, one) for one in self._ordered for talk in one.talks)
+        # Asked at every key that a person types.
+        self._on_until = [self._end_on_now(one) for one in self._ordered]
 
     @property
     def sessions(self) -> tuple[Session, ...]:
@@ -99,7 +101,9 @@ class Timetable(Directory):
         instant = _utc(now)
         first = bisect_left(self._starts, instant - LONGEST_ON_NOW)
         after = bisect_right(self._starts, instant)
-        return tuple(one for one in self._ordered[first:after] if instant < self._on_until(one))
+        return tuple(
+            self._ordered[place] for place in range(first, after) if instant < self._on_until[place]
+        )
 
     def next_start(self, now: datetime) -> datetime | None:
         """Return when the next session starts after `now`; None if none does."""
@@ -111,12 +115,12 @@ class Timetable(Directory):
 
         Having no room counts as a room. Empty when nothing follows.
         """
-        start = self.next_start(now)
+        instant, start = _utc(now), self.next_start(now)
         if start is None:
             return ()
         nexts: dict[str | None, Session] = {}
         for session in self._by_day[self.day_of(start)]:
-            if _utc(session.start) > _utc(now):
+            if _utc(session.start) > instant:
                 nexts.setdefault(session.room, session)
         return tuple(nexts.values())
 
@@ -146,7 +150,7 @@ class Timetable(Directory):
             return Phase.BEFORE
         return Phase.AFTER if today > self.program.last_day else Phase.BETWEEN
 
-    def _on_until(self, session: Session) -> datetime:
+    def _end_on_now(self, session: Session) -> datetime:
         start, end = _utc(session.start), _utc(self.end_of(session))
         return end if end - start <= LONGEST_ON_NOW else start + LONG_ONES_ON_NOW
 

@@ -53,11 +53,8 @@ class Vocabulary:
         One may be missing, too many, wrong, or swapped with the next; not the first one, which
         would make too many words to try.
         """
-        return [
-            word
-            for meant in dict.fromkeys(self._put_right(start))
-            for word in self.beginning_with(meant)
-        ]
+        meant = set(self._put_right(start))
+        return sorted({word for start in meant for word in self.beginning_with(start)})
 
     def apart(self, word: str) -> tuple[str, ...]:
         """Return the word, or the two that it was written as one of: a word, and one begun.

@@ -19,7 +19,7 @@ from bot.program.remark import Marks, Path, Place, Remark, short
 from bot.program.yaml_text import yaml_text
 from bot.program.yaml_words import plain_words
 
-# Of one file; more would only be scrolled past.
+# Of one file; more would only be scrolled past. `check` must find more than this to say so.
 MOST_TOLD = 100
 # A program is five deep; YAML readers get slow, or crash, with thousands.
 DEEPEST = 10
@@ -88,10 +88,10 @@ def _told(remarks: list[Remark], marks: Marks) -> tuple[Fault, ...]:
     faults = sorted((marks.fault(one) for one in remarks), key=_line)
     by_weight = sorted(faults, key=lambda fault: fault.severity is Severity.WARNING)
     told = sorted(by_weight[:MOST_TOLD], key=_line)
-    more = len(faults) - len(told)
-    if more:
+    if len(faults) > MOST_TOLD:
         severity = by_weight[MOST_TOLD].severity
-        told.append(Fault(file=marks.file, what=f"And {more} more.", fix="", severity=severity))
+        what = f"There is more; {MOST_TOLD} are told."
+        told.append(Fault(file=marks.file, what=what, fix="", severity=severity))
     return tuple(told)
 
 

@@ -41,7 +41,7 @@ _KNOWN = (
     ),
     (
         "alphabetic or numeric",
-        Words(what="Text can't begin with & or *.", fix="Put it in quotes."),
+        Words(what="Text can't begin with & or *.", fix="Put it in quotes.", opened=True),
     ),
     (
         "unexpected end of stream",

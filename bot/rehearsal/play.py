@@ -92,6 +92,7 @@ class Rehearsal:
         self.app = await self._assembled()
         await self.app.adopt((table or self.table(),))
         await self.stage.restart(self.app.client)
+        await self.stage.pass_time(timedelta())
         await self.stage.show()
 
     async def _assembled(self) -> App:

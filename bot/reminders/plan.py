@@ -22,9 +22,9 @@ MOST_TALKS = 20
 # nothing to say about it.
 MISSED_FOR = timedelta(hours=24)
 
-# How many coming deliveries a plan names. The alarms need the next ones only, since a plan is made
-# again whenever one of them rings.
-UPCOMING = 25
+# How many coming deliveries a plan names. The alarms need the next one only, since a plan is made
+# again whenever one of them rings; and naming them is most of a plan's cost.
+UPCOMING = 5
 
 # States in which people have read the post, or may have.
 _POSTED = frozenset({State.CLAIMED, State.SENT, State.UNSURE})
@@ -99,9 +99,7 @@ def _late(timetable: Timetable, leads: Sequence[Lead], now: datetime) -> Iterato
 def _coming(timetable: Timetable, lead: Lead, now: datetime) -> Iterator[_Slot]:
     """Yield what one lead will tell of after `now`, in due order."""
     for start, sessions in _starts(timetable, now + lead.before):
-        slot = _Slot(start=start, lead=lead, sessions=sessions)
-        if slot.due >= lead.since:
-            yield slot
+        yield _Slot(start=start, lead=lead, sessions=sessions)
 
 
 def _shortest_overdue(start: datetime, leads: Iterable[Lead], now: datetime) -> Lead | None:

@@ -33,7 +33,11 @@ def _day_text(day: date | None) -> str:
 
 
 def _day_value(text: str) -> date | None:
-    return date.fromordinal(int(text, 36)) if text else None
+    """Return the day written so. Raises ValueError for what is no day of the calendar."""
+    try:
+        return date.fromordinal(int(text, 36)) if text else None
+    except OverflowError as error:
+        raise ValueError(text) from error
 
 
 def _page_value(text: str) -> int:
@@ -142,13 +146,17 @@ LONGEST_WORDS = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchQuestion(_Question):
-    """What matches these words? At most 60 characters of them, so that they fit a custom id."""
+    """What matches these words? A custom id holds the first 60 characters of them.
+
+    They are counted as UTF-16 does, to be safe whichever way Discord counts.
+    """
 
     words: str
 
     @override
     def parts(self) -> tuple[str, ...]:
-        return (self.words[:LONGEST_WORDS],)
+        units = self.words.encode("utf-16-le")[: 2 * LONGEST_WORDS]
+        return (units.decode("utf-16-le", errors="ignore"),)
 
     @classmethod
     @override
@@ -191,10 +199,7 @@ def question_of(button: re.Match[str]) -> Question:
         ValueError: the id's parts are not what its verb asks for.
     """
     kind = _BY_VERB[button["verb"]]
-    try:
-        return kind.read(button["program"], button["rest"] or "")  # type: ignore[return-value]
-    except OverflowError as error:
-        raise ValueError(str(error)) from error
+    return kind.read(button["program"], button["rest"] or "")  # type: ignore[return-value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

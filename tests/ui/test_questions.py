@@ -53,13 +53,6 @@ schedule_pickers = st.builds(
 )
 
 
-not_yet = pytest.mark.xfail(
-    raises=OverflowError, strict=True, reason="a day far beyond the calendar is let through"
-)
-FAR_DAY = pytest.param("zzzzzz", marks=not_yet)
-FAR_PICKER = pytest.param("m1:in:conf:zzzzzz::", marks=not_yet)
-
-
 def refused(picker):
     try:
         picker_of(picker)
@@ -192,7 +185,7 @@ def test_forged_parts_of_a_button_are_refused(forged):
         question_of(button)
 
 
-@pytest.mark.parametrize("forged", ["m1:in:conf:!::", "m1:in:conf", FAR_PICKER])
+@pytest.mark.parametrize("forged", ["m1:in:conf:!::", "m1:in:conf", "m1:in:conf:zzzzzz::"])
 def test_forged_parts_of_a_picker_are_refused(forged):
     picker = PICKER_ID.fullmatch(forged)
 
@@ -225,7 +218,7 @@ def test_open_picker_refuses_what_it_never_offered(value):
         OpenPicker(program="conf").question(value)
 
 
-@pytest.mark.parametrize("value", ["!", "0", "-1", FAR_DAY])
+@pytest.mark.parametrize("value", ["!", "0", "-1", "zzzzzz"])
 def test_day_picker_refuses_what_is_no_day(value):
     picker = SchedulePicker(verb="on", schedule=ScheduleQuestion(program="conf"))
 
