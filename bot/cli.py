@@ -240,8 +240,7 @@ async def _examined(settings: Settings) -> tuple[Finding, ...]:
 
 
 def _read(path: Path) -> "Reading":
-    from bot.program import yaml_file
-    from bot.program.file_text import LARGEST_FILE
+    from bot.program.yaml_file import LARGEST_FILE, read
 
     try:
         with path.open("rb") as file:
@@ -250,7 +249,7 @@ def _read(path: Path) -> "Reading":
         what = f"It can't be read: {error.strerror}."
         fault = Fault(file=str(path), what=what, fix="Name a program's YAML file.")
         raise ProgramFileError([fault]) from error
-    return yaml_file.read(data, file=str(path))
+    return read(data, file=str(path))
 
 
 def _checked(path: Path) -> bool:

@@ -1,0 +1,130 @@
+"""All rules for a program, and those for its ids and who names whom."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from bot.errors import Severity
+from bot.program.check import texts, times
+from bot.program.check.remark import Path, Remark, nearest, short
+from bot.program.check.sections import SECTIONS, Item, called, items
+from bot.program.ids import ITEM_ID, LONGEST_ID, LONGEST_PROGRAM_ID, PROGRAM_ID, slug
+from bot.program.model import Program
+
+# Of each rule: a program with more has one thing wrong with it, many times over.
+MOST_REMARKS = 150
+
+
+def check(program: Program) -> tuple[Remark, ...]:
+    """Return all that is wrong with a program, rule by rule.
+
+    Errors make it unusable. Warnings are what an organizer most likely did not mean. The zone must
+    be a real one.
+    """
+    rules = (
+        _ids,
+        _duplicates,
+        _strangers,
+        _repeated,
+        _unused,
+        *texts.RULES,
+        *times.RULES,
+    )
+    return tuple(remark for rule in rules for remark in islice(rule(program), MOST_REMARKS))
+
+
+def _ids(program: Program) -> Iterator[Remark]:
+    if not PROGRAM_ID.fullmatch(program.id):
+        yield _bad_id(("program", "id"), program.id, program.name, LONGEST_PROGRAM_ID)
+    for path, item in items(program):
+        if not ITEM_ID.fullmatch(item.id):
+            yield _bad_id((*path, "id"), item.id, called(item), LONGEST_ID)
+
+
+def _bad_id(path: Path, one: str, name: str, longest: int) -> Remark:
+    good = slug(one if any(letter.isalnum() for letter in one) else name, longest=longest)
+    return Remark(
+        path=path,
+        what=f"“{short(one)}” can't be an id.",
+        fix=f"Use at most {longest} of a to z, 0 to 9 and -, such as `{good}`.",
+    )
+
+
+def _duplicates(program: Program) -> Iterator[Remark]:
+    seen: dict[tuple[str | int, str], Item] = {}
+    for path, item in items(program):
+        first = seen.setdefault((path[0], item.id), item)
+        if first is not item:
+            yield Remark(
+                path=(*path, "id"),
+                what=f"The id `{short(item.id)}` is already that of “{short(called(first))}”.",
+                fix="Give one of them another id, and write that wherever it is meant.",
+            )
+
+
+def _strangers(program: Program) -> Iterator[Remark]:
+    known = {section: {item.id: None for item in getattr(program, section)} for section in SECTIONS}
+    for path, section, one in _named(program):
+        if one in known[section]:
+            continue
+        meant = nearest(one, known[section])
+        yield Remark(
+            path=path,
+            what=f"There is no {SECTIONS[section]} `{short(one)}`.",
+            fix=f"Did you mean `{meant}`?" if meant else f"Add it under `{section}:`.",
+        )
+
+
+def _named(program: Program) -> Iterator[tuple[Path, str, str]]:
+    """Give every id that something names: where, the section it must be in, and the id."""
+    for path, section, ids in _lists(program):
+        yield from (((*path, place), section, one) for place, one in enumerate(ids))
+    for place, session in enumerate(program.sessions):
+        if session.room is not None:
+            yield ("sessions", place, "room"), "rooms", session.room
+        if session.track is not None:
+            yield ("sessions", place, "track"), "tracks", session.track
+
+
+def _lists(program: Program) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
+    """Give every list of ids: where, the section that they must be in, and the ids."""
+    for place, track in enumerate(program.tracks):
+        yield ("tracks", place, "hosts"), "speakers", track.hosts
+    for place, talk in enumerate(program.talks):
+        yield ("talks", place, "speakers"), "speakers", talk.speakers
+    for place, session in enumerate(program.sessions):
+        yield ("sessions", place, "talks"), "talks", session.talks
+
+
+def _repeated(program: Program) -> Iterator[Remark]:
+    for path, _, ids in _lists(program):
+        seen: set[str] = set()
+        for place, one in enumerate(ids):
+            if one in seen:
+                yield Remark(
+                    path=(*path, place),
+                    what=f"`{short(one)}` stands twice in this list.",
+                    fix="Take one of them out.",
+                )
+            seen.add(one)
+
+
+def _unused(program: Program) -> Iterator[Remark]:
+    given = {one for session in program.sessions for one in session.talks}
+    for place, talk in enumerate(program.talks):
+        if talk.id not in given:
+            yield Remark(
+                path=("talks", place),
+                what=f"The talk “{short(talk.title)}” is in no session.",
+                fix="Name it in the `talks` of the session that it is given in.",
+                severity=Severity.WARNING,
+            )
+    seen = {one for talk in program.talks for one in talk.speakers}
+    seen |= {one for track in program.tracks for one in track.hosts}
+    for place, speaker in enumerate(program.speakers):
+        if speaker.id not in seen:
+            yield Remark(
+                path=("speakers", place),
+                what=f"{short(speaker.name)} gives no talk and hosts no track.",
+                fix="Name them in the `speakers` of their talk, or take them out.",
+                severity=Severity.WARNING,
+            )
