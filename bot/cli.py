@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +21,7 @@ from bot.errors import (
     MarqueeError,
     ProgramFileError,
     SettingsError,
+    StageMissingError,
 )
 from bot.finding import Finding, Level, warning, wrong
 from bot.printing import (
@@ -139,9 +141,8 @@ def rehearse(
     """
     settings = _settings(config)
     logs.start("warning")
-    from bot.rehearsal import terminal
-
     chosen = asyncio.run(_program(settings, program))
+    terminal = _stage_terminal()
     console = table_console()
     if fast:
         asyncio.run(terminal.fast(chosen, settings, console))
@@ -209,6 +210,19 @@ def _settings(path: Path | None) -> Settings:
     if path is None and Path(FILE).exists():
         path = Path(FILE)
     return load(path, os.environ)
+
+
+def _stage_terminal() -> ModuleType:
+    """Return the rehearsal's terminal; its packages are installed if they are not there yet."""
+    try:
+        from bot.rehearsal import terminal
+    except StageMissingError:
+        from bot.rehearsal import provision
+
+        err.print(f"Installing the offline stage, once: {' '.join(provision.wanted())}")
+        provision.bring_in()
+        from bot.rehearsal import terminal
+    return terminal
 
 
 async def _program(settings: Settings, wanted: str | None) -> "Program":

@@ -2,67 +2,61 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Self
 
 import discord
-from discord.ui import Button, DynamicItem, Select
+from discord.ui import DynamicItem
 from typing_extensions import override
 
 from bot.cogs.desk import Desk
 from bot.errors import StaleButtonError
 from bot.ui.questions import BUTTON_ID, PICKER_ID, SHARE, picker_of, question_of
 
+Interaction = discord.Interaction[Any]
+
 # Tells a person that something went wrong, and the log why; never fails.
-Apologise = Callable[[discord.Interaction[Any], Exception], Awaitable[None]]
+Apologise = Callable[[Interaction, Exception], Awaitable[None]]
+# Answers a press, of which it gets the matched custom id and the item.
+Press = Callable[[Interaction, re.Match[str], Any], Awaitable[None]]
 
 
 def presses(desk: Desk, apologise: Apologise) -> tuple[type[DynamicItem[Any]], ...]:
-    """Return the item types that answer every press at `desk`; the client registers them.
+    """Return the item types that answer every press at `desk`; the client registers them."""
+    return (
+        _item_type(BUTTON_ID, partial(_pressed, desk), apologise),
+        _item_type(PICKER_ID, partial(_picked, desk), apologise),
+    )
 
-    discord.py swallows what a dynamic item raises, so that each hands its errors to `apologise`.
-    """
 
-    class AskButton(DynamicItem[Button[Any]], template=BUTTON_ID):
-        """A button that asks a question, for the presser or (Share) for everyone."""
-
-        def __init__(self, item: Button[Any], match: re.Match[str]) -> None:
+def _item_type(
+    template: re.Pattern[str], press: Press, apologise: Apologise
+) -> type[DynamicItem[Any]]:
+    class Pressable(DynamicItem[Any], template=template):
+        def __init__(self, item: Any, match: re.Match[str]) -> None:
             super().__init__(item)
             self._match = match
 
         @classmethod
         @override
         async def from_custom_id(
-            cls, interaction: discord.Interaction[Any], item: Any, match: re.Match[str], /
+            cls, interaction: Interaction, item: Any, match: re.Match[str], /
         ) -> Self:
             return cls(item, match)
 
         @override
-        async def callback(self, interaction: discord.Interaction[Any]) -> None:
-            await _guarded(_pressed(desk, interaction, self._match), interaction, apologise)
+        async def callback(self, interaction: Interaction) -> None:
+            # discord.py would log what is raised here, and leave the person without an answer.
+            try:
+                await press(interaction, self._match, self.item)
+            except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
+                await apologise(interaction, error)
 
-    class AskPicker(DynamicItem[Select[Any]], template=PICKER_ID):
-        """A picker that asks about the option chosen."""
-
-        def __init__(self, item: Select[Any], match: re.Match[str]) -> None:
-            super().__init__(item)
-            self._match = match
-
-        @classmethod
-        @override
-        async def from_custom_id(
-            cls, interaction: discord.Interaction[Any], item: Any, match: re.Match[str], /
-        ) -> Self:
-            return cls(item, match)
-
-        @override
-        async def callback(self, interaction: discord.Interaction[Any]) -> None:
-            picked = _picked(desk, interaction, self._match, self.item.values)
-            await _guarded(picked, interaction, apologise)
-
-    return AskButton, AskPicker
+    return Pressable
 
 
-async def _pressed(desk: Desk, interaction: discord.Interaction[Any], match: re.Match[str]) -> None:
+async def _pressed(desk: Desk, interaction: Interaction, match: re.Match[str], _: object) -> None:
+    """Ask a button's question, for the presser or (Share) for everyone."""
     try:
         question = question_of(match)
     except ValueError:
@@ -73,20 +67,10 @@ async def _pressed(desk: Desk, interaction: discord.Interaction[Any], match: re.
         await desk.turn(interaction, question)
 
 
-async def _picked(
-    desk: Desk, interaction: discord.Interaction[Any], match: re.Match[str], values: list[str]
-) -> None:
+async def _picked(desk: Desk, interaction: Interaction, match: re.Match[str], picker: Any) -> None:
+    """Ask about the option chosen."""
     try:
-        question = picker_of(match).question(values[0])
+        question = picker_of(match).question(picker.values[0])
     except (ValueError, IndexError):
         raise StaleButtonError from None
     await desk.turn(interaction, question)
-
-
-async def _guarded(
-    work: Awaitable[None], interaction: discord.Interaction[Any], apologise: Apologise
-) -> None:
-    try:
-        await work
-    except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
-        await apologise(interaction, error)

@@ -11,7 +11,7 @@ _LINK = re.compile(r"\[([^\]]+)\]\((?:<[^>]*>|[^)\s]*)\)")
 _MARKS = re.compile(r"(?<!\\)(\*\*|__|~~|\|\||`)")
 _ITALICS = re.compile(r"(?<![\\*])\*([^*\n]+)(?<!\\)\*")
 _LINE_MARK = re.compile(r"^(?:-# |#{1,3} |> )", re.MULTILINE)
-_ESCAPE = re.compile(r"\\([^\w\s])")
+_ESCAPE = re.compile(r"\\([^A-Za-z0-9\s])")
 
 
 def plain_lines(message: discord.Message, zone: str) -> tuple[str, ...]:

@@ -1,0 +1,92 @@
+"""Takes the pictures in this folder from the rehearsal's page: `make pictures`.
+
+Needs Chromium: at the path in CHROMIUM, or as `chromium` on the PATH.
+"""
+
+import asyncio
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.async_api import Page, async_playwright
+
+from bot.config import Settings
+from bot.program import yaml_file
+from bot.program.shipped import SAMPLE, shipped_programs
+from bot.rehearsal.play import Rehearsal, rehearse
+
+HERE = Path(__file__).parent
+WIDTH, PHONE = 900, 420
+SHARP = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One answer to be taken: its file, the command and what is typed into it."""
+
+    name: str
+    command: str
+    typed: dict[str, str]
+
+
+ANSWERS = (
+    Picture(name="talk-card", command="talk", typed={"title": "exab"}),
+    Picture(name="speaker-card", command="speaker", typed={"name": "randy"}),
+    Picture(name="track-card", command="track", typed={"name": "architectures"}),
+    Picture(name="schedule", command="schedule", typed={}),
+    Picture(name="now", command="now", typed={}),
+    Picture(name="search", command="search", typed={"words": "database"}),
+    Picture(name="help", command="help", typed={}),
+)
+
+
+async def main() -> None:
+    """Take all of them."""
+    program = yaml_file.read(
+        (shipped_programs() / f"{SAMPLE}.yaml").read_bytes(), file=SAMPLE
+    ).program
+    async with rehearse(program, Settings()) as rehearsal, async_playwright() as playwright:
+        stage = rehearsal.stage
+        address = await stage.open_page(program.zone, channel=stage.announcements, port=0)
+        browser = await playwright.chromium.launch(
+            executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = await browser.new_page(
+            viewport={"width": WIDTH + 260, "height": 2000}, device_scale_factor=SHARP
+        )
+        await page.goto(address)
+        await _take_reminder(rehearsal, page)
+        for picture in ANSWERS:
+            await stage.attendee.slash(stage.announcements, picture.command, **picture.typed)
+            await stage.show()
+            await _take_last(page, picture.name)
+        await page.set_viewport_size({"width": PHONE, "height": 2000})
+        await stage.attendee.slash(stage.announcements, "talk", title="cosmos")
+        await stage.show()
+        await _take_last(page, "talk-card-on-a-phone")
+        await browser.close()
+
+
+async def _take_reminder(rehearsal: Rehearsal, page: Page) -> None:
+    await rehearsal.next()
+    await _take_last(page, "reminder")
+
+
+async def _take_last(page: Page, name: str) -> None:
+    await page.wait_for_timeout(1500)
+    message = page.locator("article.channel-message").last
+    await message.scroll_into_view_if_needed()
+    await message.screenshot(path=HERE / f"{name}.png")
+
+
+def _chromium() -> str:
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if found is None:
+        sys.exit("No Chromium: install it, or set CHROMIUM to its path.")
+    return found
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
