@@ -17,7 +17,6 @@ from discord.ui import (
 
 from bot.ui import limits
 from bot.ui.controls import AskButton, Picker, address, ask, rows
-from bot.ui.listing import PAGE
 from bot.ui.questions import ScheduleQuestion, SpeakerQuestion, TalkQuestion, TrackQuestion
 from bot.ui.text import small
 
@@ -25,9 +24,6 @@ Paged = TalkQuestion | SpeakerQuestion | TrackQuestion | ScheduleQuestion
 
 # The amber of a theatre's marquee.
 ACCENT = 0xF5A524
-
-# What is left of a message's text for all that is not a page's body.
-HEAD = limits.LAYOUT_TEXT - PAGE - 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

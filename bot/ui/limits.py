@@ -43,9 +43,10 @@ ELLIPSIS = "…"
 
 # What is never cut in two: an escape, a mention or timestamp, a masked link, a bare link, and a
 # letter with all that is drawn on it or joined to it.
-_JOINED = "(?:[\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]|\u200d.)*"
+_JOINED = "(?:[\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]|\u200d.)"
 _WHOLE = re.compile(
-    rf"\\.{_JOINED}|<[^<>\s]{{1,60}}>|\[[^\]\n]*\]\([^)\s]*\)|https?://\S+|.{_JOINED}", re.DOTALL
+    rf"\\.{_JOINED}*|<[^<>\s]{{1,60}}>|\[[^\]\n]*\]\([^)\s]*\)|https?://\S+|.{_JOINED}+",
+    re.DOTALL,
 )
 
 # Where a page may end, the best place first.
@@ -72,10 +73,10 @@ def cut(text: str, most: int) -> str:
     if length(text) <= most:
         return text
     kept = beginning(text, most - length(ELLIPSIS))
-    words = [found.start() for found in _BREAKS[-1].finditer(kept)]
-    ends_in_word = text[len(kept) : len(kept) + 1].strip()
-    if ends_in_word and words and words[-1] >= len(kept) * _WORTH_KEEPING:
-        kept = kept[: words[-1]]
+    within_word = not (kept[-1:].isspace() or text[len(kept)].isspace())
+    if within_word:
+        words, *_ = kept.rsplit(maxsplit=1) or [""]
+        kept = words if len(words) >= len(kept) * _WORTH_KEEPING else kept
     return kept.rstrip() + ELLIPSIS
 
 
@@ -117,17 +118,9 @@ def _last(window: str, breaks: tuple[re.Pattern[str], ...]) -> int | None:
 
 def beginning(text: str, most: int) -> str:
     """Return the longest beginning of whole things that fits; empty if the first does not."""
-    end = 0
-    if text.isascii():
-        for found in _WHOLE.finditer(text):
-            if found.end() > most:
-                break
-            end = found.end()
-        return text[:end]
-    used = 0
+    units = text.encode("utf-16-le", "replace")[: 2 * most]
+    end = len(units.decode("utf-16-le", "ignore"))
     for found in _WHOLE.finditer(text):
-        used += length(found[0])
-        if used > most:
-            break
-        end = found.end()
+        if found.end() > end:
+            return text[: min(end, found.start())]
     return text[:end]

@@ -42,7 +42,7 @@ class _Draft:
     entries: int = 0
     under: tuple[str, ...] = ()
 
-    def with_(self, entry: Entry) -> str:
+    def text_with(self, entry: Entry) -> str:
         same = 0
         while entry.headings[same : same + 1] == self.under[same : same + 1] != ():
             same += 1
@@ -57,10 +57,10 @@ class _Draft:
         if not self.entries:
             return True
         opens = len(self.opens) + len(entry.opens)
-        return opens <= PICKER_OPTIONS and length(self.with_(entry)) <= most
+        return opens <= PICKER_OPTIONS and length(self.text_with(entry)) <= most
 
     def add(self, entry: Entry) -> None:
-        self.text = self.with_(entry)
+        self.text = self.text_with(entry)
         self.opens += entry.opens
         self.entries += 1
         self.under = entry.headings

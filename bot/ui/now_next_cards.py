@@ -54,7 +54,7 @@ def next_card(timetable: Timetable, now: datetime, *, shared_by: int | None = No
     on_now = timetable.on_now(now)
     coming = _coming(timetable, now)
     if coming:
-        told = _Told(title="Next", entries=coming)
+        told = _Told(title="Next", sentence=_where_we_are(timetable, now), entries=coming)
     elif on_now:
         told = _Told(title="Nothing follows", sentence="What is on now is the last on the program.")
     else:
@@ -97,15 +97,30 @@ def _off_now(timetable: Timetable, now: datetime) -> _Told:
     if start is not None:
         is_first = timetable.phase(now) is Phase.BEFORE
         return _Told(
-            title="Not on yet" if is_first else "Nothing is on right now",
-            sentence=f"{name if is_first else 'It'} "
-            f"{'begins' if is_first else 'goes on'} {relative(start)}.",
+            title="Not started yet" if is_first else "Nothing is on right now",
+            sentence=_begins(timetable, start) if is_first else f"It goes on {relative(start)}.",
             entries=_coming(timetable, now),
         )
     if timetable.sessions:
         ended = max(timetable.end_of(session) for session in timetable.sessions)
         return _Told(title=f"{name} is over", sentence=f"It ended {relative(ended)}.")
     return _Told(title="No sessions yet", sentence=_without_sessions(timetable, now, name))
+
+
+def _where_we_are(timetable: Timetable, now: datetime) -> str:
+    """Return what is said above what comes next; nothing while something is on."""
+    start = timetable.next_start(now)
+    match timetable.phase(now):
+        case Phase.BEFORE if start is not None:
+            return _begins(timetable, start)
+        case Phase.BETWEEN:
+            return "Nothing is on right now."
+        case _:
+            return ""
+
+
+def _begins(timetable: Timetable, start: datetime) -> str:
+    return f"{escape_line(timetable.program.name, LONGEST_NAME)} begins {relative(start)}."
 
 
 def _without_sessions(timetable: Timetable, now: datetime, name: str) -> str:

@@ -98,7 +98,7 @@ def _description(reminder: Reminder, timetable: Timetable) -> str:
         lines = list(_lines(reminder, timetable, width))
         if limits.length("\n".join(lines)) <= limits.EMBED_DESCRIPTION:
             break
-    return fitting(lines, limits.EMBED_DESCRIPTION)
+    return fitting(lines, limits.EMBED_DESCRIPTION).rstrip()
 
 
 def _lines(reminder: Reminder, timetable: Timetable, width: Width) -> Iterator[str]:

@@ -17,6 +17,9 @@ from bot.ui.questions import ALL, SchedulePicker, ScheduleQuestion
 from bot.ui.session_list import session_entries
 from bot.ui.text import LONGEST_NAME, day_name, dotted, escape_line, plain, small, stamp
 
+NOTHING_HERE = "Nothing is planned here. Try another day, track or room."
+NOTHING_YET = "The timetable is still empty."
+
 
 def schedule_card(
     timetable: Timetable,
@@ -46,7 +49,7 @@ def schedule_card(
         kind=dotted("🗓️ Schedule", escape_line(timetable.program.name, LONGEST_NAME)),
         title=day_name(asked.day) if asked.day else of or "All days",
         head=(of if asked.day else "", begins),
-        body=page.text or "Nothing is planned here. Try another day, track or room.",
+        body=page.text or (NOTHING_HERE if timetable.sessions else NOTHING_YET),
         foot=page_line(number, len(filled)),
         pickers=[
             *pickers(timetable.program.id, "slot", "Open a talk…", page.opens),

@@ -68,7 +68,7 @@ def _nothing_found(lookup: Lookup, asked: SearchQuestion, shared_by: int | None)
     card = Card(
         kind=KIND,
         title="Nothing found",
-        head=(sentence, "The closest there is:" if closest else ""),
+        head=(f"{sentence} The closest there is:" if closest else sentence,),
         buttons=(closest, share(asked, shared_by)),
     )
     return layout(card, shared_by=shared_by)

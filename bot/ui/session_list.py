@@ -47,11 +47,11 @@ def session_entries(
 
     `with_date` tells each one's day and start, where its heading does not; `with_track` its track.
     """
-    return tuple(
-        entry
+    lines = (
+        _Lines(session=session, timetable=timetable, with_date=with_date, with_track=with_track)
         for session in sessions
-        for entry in _Lines(session, timetable, with_date, with_track).entries(heading(session))
     )
+    return tuple(entry for one in lines for entry in one.entries(heading(one.session)))
 
 
 def bullet(talk: Talk, timetable: Timetable, title_width: int, names_width: int) -> str:
@@ -60,7 +60,7 @@ def bullet(talk: Talk, timetable: Timetable, title_width: int, names_width: int)
     return f"- {escape_line(talk.title, title_width)}" + (f"\n  *{who}*" if who else "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Lines:
     """What a list says of one session."""
 
@@ -71,16 +71,16 @@ class _Lines:
 
     def entries(self, headings: tuple[str, ...]) -> Iterator[Entry]:
         talks = self.timetable.talks_of(self.session)
-        if len(talks) <= 1:
+        if [talk.title for talk in talks] in ([], [self._title]):
             who = names(self.timetable.speakers_of(talks[0]), LONGEST_NAMES) if talks else ""
             yield Entry(
-                text=self._under_title(who),
+                text=_over(bold(self._title), self._facts(who)),
                 headings=headings,
                 opens=talk_openings(talks, self.timetable),
                 apart=True,
             )
             return
-        head = self._under_title(f"{number_word(len(talks))} talks in one session")
+        head = self._head(len(talks))
         for talk in talks:
             yield Entry(
                 text=bullet(talk, self.timetable, LONGEST_TITLE, LONGEST_NAMES),
@@ -88,19 +88,35 @@ class _Lines:
                 opens=talk_openings((talk,), self.timetable),
             )
 
-    def _under_title(self, what: str) -> str:
-        title = self.timetable.title_of(self.session)
+    @property
+    def _title(self) -> str:
+        return self.timetable.title_of(self.session)
+
+    @property
+    def _track(self) -> Track | None:
+        """The track, unless the session is called like it."""
         track = track_of(self.session, self.timetable)
-        says_track = track is not None and track.name == title
-        facts = dotted(
+        return None if track is None or track.name == self._title else track
+
+    def _head(self, talks: int) -> str:
+        """Return what stands over the talks of a session that has a name of its own."""
+        facts = self._facts(f"{number_word(talks)} talks in one session" if talks > 1 else "")
+        is_called_like_its_track = self._track is None and self.session.track is not None
+        if facts and is_called_like_its_track and not self.with_track:
+            # The reader is looking at that very track.
+            return small(facts)
+        return _over(bold(self._title), facts)
+
+    def _facts(self, what: str) -> str:
+        track = self._track if self.with_track else None
+        return dotted(
             times(self.session, "f") if self.with_date else None,
             place(room_of(self.session, self.timetable)),
             None if self.with_date else until(self.session),
             what,
-            escape_line(track.name, LONGEST_NAME)
-            if track and self.with_track and not says_track
-            else None,
+            escape_line(track.name, LONGEST_NAME) if track else None,
         )
-        # In a track's own list its name is no news.
-        is_told = says_track and not self.with_track and what
-        return "\n".join([*([] if is_told else [bold(title)]), *([small(facts)] if facts else [])])
+
+
+def _over(title: str, facts: str) -> str:
+    return "\n".join([title, *([small(facts)] if facts else [])])

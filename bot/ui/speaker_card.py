@@ -8,12 +8,12 @@ from bot.program.model import Session, Speaker, Talk, Track
 from bot.program.timetable import Timetable
 from bot.ui.card import Card, layout, page_buttons, page_line
 from bot.ui.controls import links, openers, share
+from bot.ui.limits import THUMBNAIL_DESCRIPTION
 from bot.ui.listing import Entry, fill, page_at, prose
 from bot.ui.openings import talk_openings, track_buttons
 from bot.ui.questions import SpeakerQuestion
 from bot.ui.session_list import room_of
 from bot.ui.text import (
-    LONGEST_NAME,
     bold,
     dotted,
     escape,
@@ -62,7 +62,7 @@ def speaker_card(
         body=page.text,
         foot=page_line(number, len(filled)),
         picture=speaker.picture,
-        picture_of=plain(speaker.name, LONGEST_NAME),
+        picture_of=plain(speaker.name, THUMBNAIL_DESCRIPTION),
         pickers=picker,
         buttons=(talk_buttons, asks, links(speaker.links)),
     )

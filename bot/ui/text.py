@@ -22,26 +22,26 @@ MOST_NAMES = 12
 
 # What would turn the text around it, or can't be sent at all.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-# Letters that leave no mark; Discord refuses a label that has nothing else.
-_INVISIBLE = re.compile(
-    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]+"
+# Not one of the letters that leave no mark; Discord refuses a label that has nothing else.
+_VISIBLE = re.compile(
+    "[^\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
-_ADDRESS = r"https?://[^\s<>|*`\\\"]+"
+# Where Discord's clients see a link begin and end, and what may stand between it and a "<".
+_ADDRESS = r"https?://[^\s<]+[^<.,:;\"'\]\s](?:[.,:;\"'\]]*(?=<))?"
 _MARKS = r"[\\*_~|`<\[]"
 _PING = r"@(?=everyone|here)"
-_EMOJI = r":(?=[A-Za-z0-9_+-]{1,64}:)"
+# The colon of an emoji's short name, or of an address that is not to be a link.
+_COLON = r":(?=[A-Za-z0-9_+-]{1,64}:|//)"
 _BLOCK = r"[#>+-]"
 _NUMBER = r"\d+(?=[.)])"
 
 _IN_TEXT = re.compile(
     rf"(?P<address>{_ADDRESS})|(?P<ping>{_PING})|(?P<number>(?<!\S){_NUMBER})"
-    rf"|{_EMOJI}|{_MARKS}|(?<!\S){_BLOCK}"
+    rf"|{_COLON}|{_MARKS}|(?<!\S){_BLOCK}"
 )
-_IN_LINE = re.compile(
-    rf"(?P<address>https?:(?=//))|(?P<ping>{_PING})|(?P<number>\A{_NUMBER})"
-    rf"|{_EMOJI}|{_MARKS}|\A{_BLOCK}"
-)
+_IN_LINE = re.compile(rf"(?P<ping>{_PING})|(?P<number>\A{_NUMBER})|{_COLON}|{_MARKS}|\A{_BLOCK}")
+_MARKS_IN_ADDRESS = re.compile(rf"[*|`\\]|{_PING}")
 _PINGS = re.compile(_PING)
 # Discord's clients ignore a backslash before these; a letter of no width is what stops them.
 _UNPING = "@\u200b"
@@ -61,7 +61,7 @@ def plain(text: str, most: int = LAYOUT_TEXT) -> str:
     A text that shows nothing becomes a dash, since Discord refuses a blank label.
     """
     seen = " ".join(_UNSEEN.sub("", text).split())
-    return cut(seen, most) if _INVISIBLE.sub("", seen) else DASH
+    return cut(seen, most) if _VISIBLE.search(seen) else DASH
 
 
 def escape_line(text: str, most: int = LAYOUT_TEXT) -> str:
@@ -93,13 +93,17 @@ def _tidy(text: str) -> str:
 
 
 def _escaped(found: re.Match[str]) -> str:
-    if found["ping"]:
-        return _UNPING
-    if found["number"]:
-        return found[0] + "\\"
-    if found["address"]:
-        return found[0].replace("@", "%40") if "//" in found[0] else found[0] + "\\"
-    return "\\" + found[0]
+    match found.lastgroup:
+        case "ping":
+            return _UNPING
+        case "number":
+            return found[0] + "\\"
+        case "address":
+            # A backslash in a link or right behind it would be taken for a part of it.
+            link = _MARKS_IN_ADDRESS.sub(lambda mark: f"%{ord(mark[0]):02X}", found[0])
+            return link + " " if found.string.startswith("<", found.end()) else link
+        case _:
+            return "\\" + found[0]
 
 
 def bold(text: str, most: int = LONGEST_TITLE) -> str:

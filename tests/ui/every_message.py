@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 from bot.program.lookup import Lookup
+from bot.program.timetable import Timetable
 from bot.reminders.model import Reminder
 from bot.ui.answer import answer
 from bot.ui.questions import (
@@ -18,7 +19,7 @@ from bot.ui.reminder_post import reminder_post
 
 MARK = "0123456789abcdef01234567"
 FIRST, NEXT, BEYOND = 1, 2, 1295
-FEW = 6
+FEW = 3
 
 
 def every_card(program, words=("", "a", "@everyone <@1> \\ ` 🎤"), shared_by=None):
@@ -73,8 +74,8 @@ def moments(lookup):
 
 def every_reminder(program):
     """A reminder of one, of two and of many sessions, beginning with each of the first few."""
-    lookup = Lookup(program)
-    sessions = lookup.timetable.sessions
+    timetable = Timetable(program)
+    sessions = timetable.sessions
     for place, session in enumerate(sessions[:FEW]):
         for many in (1, 2, 12):
             reminder = Reminder(
@@ -83,4 +84,4 @@ def every_reminder(program):
                 sessions=sessions[place : place + many],
                 mark=MARK,
             )
-            yield reminder_post(reminder, lookup.timetable)
+            yield reminder_post(reminder, timetable)

@@ -23,49 +23,50 @@ SHARER = 123456789012345678
 NOTIFICATION = 100
 
 
-def check_everything(program, words):
-    for card in every_card(program, words=("", "a", words)):
-        check_view(card)
-    for card in every_card(program, words=(), shared_by=SHARER):
-        check_view(card, may_mention=(f"Shared by <@{SHARER}>",))
+def check_everything(program, words, shared_by=None):
+    by_whom = () if shared_by is None else (f"Shared by <@{shared_by}>",)
+    for card in every_card(program, words=("", "a", words), shared_by=shared_by):
+        check_view(card, may_mention=by_whom)
     for post in every_reminder(program):
         check_post(post)
         assert units(post.content) <= NOTIFICATION
 
 
 @settings(max_examples=12)
-@given(programs(most_talks=12, most_sessions=12), texts())
-def test_any_program_gives_messages_that_discord_takes(program, words):
-    check_everything(program, words)
+@given(programs(most_talks=12, most_sessions=12), texts(), st.sampled_from([None, SHARER]))
+def test_any_program_gives_messages_that_discord_takes(program, words, shared_by):
+    check_everything(program, words, shared_by)
 
 
 @pytest.mark.slow
 @settings(max_examples=300)
-@given(programs(), texts())
-def test_any_big_program_gives_messages_that_discord_takes(program, words):
-    check_everything(program, words)
+@given(programs(), texts(), st.sampled_from([None, SHARER]))
+def test_any_big_program_gives_messages_that_discord_takes(program, words, shared_by):
+    check_everything(program, words, shared_by)
 
 
 def a_vast_program(text):
     """As much of everything as an organizer could load, all of it written in `text`."""
-    name, essay = (text * 100)[:400].strip(), "\n\n".join([(text * 300)[:1500].strip()] * 8)
+    name, essay = (text * 100)[:400].strip(), "\n\n".join([(text * 300)[:1500].strip()] * 3)
     link = Link(title=name, url="https://example.org/a")
     speakers = tuple(
-        a_speaker(name, role=name, company=name, bio=essay, links=(link,)) for _ in range(30)
+        a_speaker(name, role=name, company=name, bio=essay, links=(link,)) for _ in range(26)
     )
     people = tuple(speaker.id for speaker in speakers)
     talks = tuple(
-        a_talk(name, abstract=essay, speakers=people, links=(link,), level=name) for _ in range(80)
+        a_talk(name, abstract=essay, speakers=people, links=(link,), level=name) for _ in range(52)
     )
     all_talks = tuple(talk.id for talk in talks)
-    rooms = tuple(a_room(name) for _ in range(40))
+    rooms = tuple(a_room(name) for _ in range(30))
     tracks = tuple(a_track(name, description=essay, hosts=people) for _ in range(30))
     parallel = tuple(
         a_session(NINE, minutes=60, room=room.id, track=tracks[0].id, talks=all_talks[:2])
         for room in rooms
     )
     later = tuple(
-        a_session(NINE + timedelta(days=day), title=name, track=track.id, talks=all_talks)
+        a_session(
+            NINE + timedelta(days=day), title=name, track=track.id, talks=all_talks[: 52 // day]
+        )
         for day, track in enumerate(tracks, start=1)
     )
     return a_program(
@@ -73,8 +74,20 @@ def a_vast_program(text):
     )
 
 
+SLOW = pytest.mark.slow
+
+
 @pytest.mark.parametrize(
-    "text", ["Wide words ", "*", "𝕬", "👩‍👩‍👧", "ﷺ", "@everyone", "https://example.org/_", "# - ", "ß"]
+    "text",
+    [
+        "Wide words ",
+        "𝕬",
+        "👩‍👩‍👧",
+        pytest.param("*", marks=SLOW),
+        pytest.param("# - ", marks=SLOW),
+        pytest.param("@everyone", marks=SLOW),
+        pytest.param("https://example.org/_", marks=SLOW),
+    ],
 )
 def test_a_vast_program_gives_messages_that_discord_takes(text):
     check_everything(a_vast_program(text), text * 60)

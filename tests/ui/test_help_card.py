@@ -1,0 +1,58 @@
+from datetime import timedelta
+
+import pytest
+
+from bot.guilds.model import Choices, Lead
+from bot.ui.help_card import help_card
+from tests.factories import a_program
+from tests.ui.reading import read
+
+
+def choices(*minutes, channel=42, **fields):
+    leads = tuple(Lead(before=timedelta(minutes=one)) for one in minutes)
+    return Choices(guild_id=1, reminder_channel=channel, leads=leads, **fields)
+
+
+def test_help_tells_what_can_be_asked():
+    assert read(help_card(a_program(), choices(10))) == (
+        "-# 👋 Marquee\n"
+        "## Ask me about Conf 2022\n"
+        "---\n"
+        "**/talk** · what it is about, who gives it, when\n"
+        "**/speaker** · who they are, what they talk about\n"
+        "**/track** · its hosts, sessions and talks\n"
+        "**/schedule** · the timetable by day, track or room\n"
+        "**/now** · what is on\n"
+        "**/next** · what starts next\n"
+        "**/search** · any word of all of it\n"
+        "\n"
+        "Half a word is enough, and typos are fine. Only you see the answers, until you press "
+        "**Share**. All times are in your own time zone.\n"
+        "\n"
+        "I post a reminder in <#42> 10 minutes before each start.\n"
+        "---\n"
+        "[Now] [Next] [Schedule]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("here", "sentence"),
+    [
+        (None, "No reminders are posted here."),
+        (choices(), "No reminders are posted here."),
+        (choices(10, channel=None), "No reminders are posted here."),
+        (choices(1), "I post a reminder in <#42> 1 minute before each start."),
+        (choices(60, 10, 10), "I post a reminder in <#42> 10 and 60 minutes before each start."),
+    ],
+)
+def test_help_tells_where_and_when_reminders_are_posted(here, sentence):
+    assert read(help_card(a_program(), here)).splitlines()[-3] == sentence
+
+
+def test_help_tells_who_sees_the_answers():
+    hints = read(help_card(a_program(), choices(public_answers=True))).splitlines()[11]
+
+    assert hints == (
+        "Half a word is enough, and typos are fine. Everyone here sees the answers. "
+        "All times are in your own time zone."
+    )

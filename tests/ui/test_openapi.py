@@ -1,0 +1,57 @@
+"""Every kind of message against Discord's own description of its API, where that is at hand.
+
+MARQUEE_OPENAPI is the path of Discord's published openapi.json (discord/discord-api-spec).
+"""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from bot.errors import MarqueeError
+from bot.ui.notice import apology, told
+from tests.ui.conference import ONE_TRACK, TWO_DAYS
+from tests.ui.every_message import every_card, every_reminder
+
+COMPONENTS_V2 = 1 << 15
+
+
+@pytest.fixture(scope="module")
+def message():
+    """Checks the body of a request that creates a message."""
+    path = os.environ.get("MARQUEE_OPENAPI")
+    if not path:
+        pytest.skip("NOT CHECKED against Discord's API description: MARQUEE_OPENAPI is not set")
+    description = json.loads(Path(path).read_text(encoding="utf-8"))
+    # discord.py sends ids as numbers, which Discord takes though its description does not say so.
+    snowflake = description["components"]["schemas"]["SnowflakeType"]
+    snowflake["type"] = ["string", "integer"]
+    root = {"$ref": "#/components/schemas/MessageCreateRequest", **description}
+    return Draft202012Validator(root)
+
+
+@pytest.mark.parametrize("program", [ONE_TRACK, TWO_DAYS], ids=lambda program: program.id)
+def test_every_answer_is_as_discord_describes_it(message, program):
+    answers = [*every_card(program), *every_card(program, shared_by=7), apology("k3f9")]
+    for view in [*answers, told(MarqueeError("No."))]:
+        message.validate({"flags": COMPONENTS_V2, "components": view.to_components()})
+
+
+@pytest.mark.parametrize("program", [ONE_TRACK, TWO_DAYS], ids=lambda program: program.id)
+def test_every_reminder_is_as_discord_describes_it(message, program):
+    for post in every_reminder(program):
+        body = {
+            "content": post.content,
+            "embeds": [embed.to_dict() for embed in post.embeds],
+            "components": [] if post.view is None else post.view.to_components(),
+        }
+        message.validate(body)
+
+
+def test_a_wrong_message_is_told_from_a_right_one(message):
+    button = {"type": 2, "style": 2, "label": "x" * 81, "custom_id": "m1:now:conf"}
+    row = {"type": 1, "components": [button]}
+
+    assert not message.is_valid({"flags": COMPONENTS_V2, "components": [row]})

@@ -1,0 +1,123 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.program.timetable import Timetable
+from bot.ui.questions import TalkQuestion
+from bot.ui.talk_card import talk_card
+from tests.factories import NINE, a_program, a_session, a_speaker, a_talk, a_track
+from tests.ui.conference import COSMOS, HOUR, ONE_TRACK, RIVERS, TWO_DAYS, stamp
+from tests.ui.reading import read
+
+
+def show(program, talk, *, page=1, shared_by=None):
+    question = TalkQuestion(program=program.id, id=talk.id, page=page)
+    return read(talk_card(talk, Timetable(program), question, shared_by=shared_by))
+
+
+def test_a_talk_of_several_in_a_session_says_so():
+    assert show(ONE_TRACK, COSMOS) == (
+        "-# 🎤 Talk · Architectures\n"
+        "## Cosmos: Planet Scale\n"
+        "\n"
+        "**Mei Fixture**\n"
+        "-# Director, Acme\n"
+        "**Vin Sample**\n"
+        "-# Architect\n"
+        "\n"
+        f"{stamp('F')}\n"
+        f"-# {stamp('R')} · one of two talks in this session\n"
+        "---\n"
+        "One \\*big\\* base.\n"
+        "---\n"
+        "[Mei Fixture] [Vin Sample] [Track] [Share]"
+    )
+
+
+def test_a_talk_tells_all_that_is_known_of_it():
+    assert show(TWO_DAYS, RIVERS, shared_by=7) == (
+        "-# 🎤 Talk · Data\n"
+        "## Rivers\n"
+        "\n"
+        "**Ada Example**\n"
+        "-# Engineer\n"
+        "\n"
+        f"{stamp('F')} – {stamp('t', minutes=45)} · Hall\n"
+        f"-# {stamp('R')}\n"
+        "-# Level: Advanced · Language: en\n"
+        "---\n"
+        "Water.\n"
+        "-# Shared by <@7>\n"
+        "---\n"
+        "[Ada Example] [Track] [Slides]"
+    )
+
+
+def test_a_talk_of_which_nothing_is_known_tells_its_title():
+    talk = a_talk("Rivers")
+
+    assert show(a_program(talks=(talk,)), talk) == (
+        "-# 🎤 Talk\n## Rivers\n\n-# Not on the timetable yet\n---\n[Share]"
+    )
+
+
+def test_a_talk_given_twice_tells_both_times():
+    talk = a_talk("Rivers")
+    tracks = (a_track("Data", id="data"), a_track("Web", id="web"))
+    program = a_program(
+        a_session(NINE, talks=(talk.id,), track="data"),
+        a_session(NINE + HOUR, talks=(talk.id,), track="web"),
+        talks=(talk,),
+        tracks=tracks,
+    )
+
+    assert show(program, talk) == (
+        "-# 🎤 Talk · Data and Web\n## Rivers\n\n"
+        f"{stamp('F')}\n-# {stamp('R')}\n{stamp('F', 1)}\n-# {stamp('R', 1)}\n"
+        "---\n[Data] [Web] [Share]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "foot", "buttons"),
+    [
+        (1, "-# Page 1 of 2", "[Next page] [Share]"),
+        (2, "-# Page 2 of 2", "[Previous page] [Share]"),
+        (99, "-# Page 2 of 2", "[Previous page] [Share]"),
+    ],
+)
+def test_a_long_abstract_stands_on_pages(page, foot, buttons):
+    talk = a_talk("Rivers", abstract="Rivers run to the sea. " * 100)
+
+    lines = show(a_program(talks=(talk,)), talk, page=page).splitlines()
+
+    assert (lines[-3], lines[-1]) == (foot, buttons)
+
+
+def test_the_pages_hold_the_whole_abstract():
+    abstract = "\n\n".join(f"Paragraph {number} of the abstract." for number in range(200))
+    talk = a_talk("Rivers", abstract=abstract)
+    program = a_program(talks=(talk,))
+
+    shown = [show(program, talk, page=page).split("---\n")[1] for page in range(1, 6)]
+
+    bodies = [body.partition("\n-# Page")[0] for body in shown]
+    assert "\n\n".join(dict.fromkeys(bodies)) == abstract
+
+
+def test_many_speakers_are_opened_by_a_picker():
+    people = tuple(a_speaker(f"Ada {number}", id=f"ada-{number}") for number in range(6))
+    talk = a_talk("Rivers", speakers=tuple(person.id for person in people))
+
+    *_, picker, buttons = show(a_program(talks=(talk,), speakers=people), talk).splitlines()
+
+    assert picker == "{Who gives this talk… | Ada 0 | Ada 1 | Ada 2 | Ada 3 | Ada 4 | Ada 5}"
+    assert buttons == "[Share]"
+
+
+def test_an_id_that_leads_nowhere_is_passed_over():
+    talk = replace(RIVERS, speakers=("nobody",))
+
+    assert show(replace(TWO_DAYS, talks=(talk,)), talk).splitlines()[-1] == (
+        "[Track] [Share] [Slides]"
+    )
