@@ -63,7 +63,7 @@ class Desk:
     ) -> None:
         """Answer in a new message: to the asker, or to all if shared or if the guild says so."""
         public = share or self._answers_are_public(interaction)
-        view = self._render(question, shared_by=interaction.user.id if share else None)
+        view = self._render(question, shared_by=interaction.user.id if public else None)
         await interaction.response.send_message(
             view=view, ephemeral=not public, allowed_mentions=discord.AllowedMentions.none()
         )

@@ -46,6 +46,12 @@ def _hints(choices: Choices | None) -> str:
     )
 
 
+def _who_sees(choices: Choices | None) -> str:
+    if choices is not None and choices.public_answers:
+        return "Everyone here sees the answers."
+    return "Only you see the answers, until you press **Share**."
+
+
 def _reminders(choices: Choices | None) -> str:
     if choices is None or choices.reminder_channel is None or not choices.leads:
         return "No reminders are posted here."

@@ -19,7 +19,9 @@ from bot.rehearsal.play import Rehearsal, rehearse
 
 HERE = Path(__file__).parent
 WIDTH, PHONE = 900, 420
-SHARP = 2
+SHARP = 1.5
+# So high that nothing has to scroll under the heading.
+TALL = 8000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,7 @@ async def main() -> None:
             executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu"]
         )
         page = await browser.new_page(
-            viewport={"width": WIDTH + 260, "height": 2000}, device_scale_factor=SHARP
+            viewport={"width": WIDTH + 260, "height": TALL}, device_scale_factor=SHARP
         )
         await page.goto(address)
         await _take_reminder(rehearsal, page)
@@ -62,7 +64,7 @@ async def main() -> None:
             await stage.attendee.slash(stage.announcements, picture.command, **picture.typed)
             await stage.show()
             await _take_last(page, picture.name)
-        await page.set_viewport_size({"width": PHONE, "height": 2000})
+        await page.set_viewport_size({"width": PHONE, "height": TALL})
         await stage.attendee.slash(stage.announcements, "talk", title="cosmos")
         await stage.show()
         await _take_last(page, "talk-card-on-a-phone")

@@ -1,5 +1,6 @@
 """A person asks about talks, speakers and tracks."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -185,3 +186,13 @@ async def _press_or_pick(person, answer, beginning):
             if label.startswith(beginning):
                 return await person.select(answer.response, [value], custom_id=custom_id)
     raise AssertionError(f"Nothing to press begins with {beginning}: {buttons(answer)}")
+
+
+async def test_a_guild_may_choose_that_everyone_sees_the_answers(attendee, rehearsal, stage):
+    await rehearsal.restart(table=replace(rehearsal.table(), public_answers=True))
+
+    answer = await attendee.slash(stage.general, "talk", title="magic pocket")
+    hint = await attendee.slash(stage.general, "help")
+
+    assert not answer.ephemeral
+    assert "Everyone here sees the answers" in read(hint)
