@@ -4,14 +4,16 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.app import App, assemble
 from bot.config import Settings
 from bot.guilds.model import GuildTable
 from bot.program.lookup import Lookup
 from bot.program.model import Program
+from bot.program.timetable import Timetable
 from bot.rehearsal.stage import Posted, Stage
 from bot.rehearsal.time import HeldAlarm, HeldClock
 
@@ -132,6 +134,7 @@ async def rehearse(
 
 def first_start(program: Program) -> datetime:
     """Return when the program's first session starts; its first midnight if it has none."""
-    return min((session.start for session in program.sessions), default=None) or datetime.combine(
-        program.first_day, datetime.min.time(), UTC
-    )
+    sessions = Timetable(program).sessions
+    if sessions:
+        return sessions[0].start.astimezone(UTC)
+    return datetime.combine(program.first_day, time(), ZoneInfo(program.zone)).astimezone(UTC)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import discord
 
 _TIMESTAMP = re.compile(r"<t:(-?\d+)(?::([tTdDfFR]))?>")
-_LINK = re.compile(r"\[([^\]]+)\]\((?:<[^>]*>|[^)\s]*)\)")
+_LINK = re.compile(r"(?<!\\)\[([^\]]+)\]\((?:<[^>]*>|[^)\s]*)\)")
 _MARKS = re.compile(r"(?<!\\)(\*\*|__|~~|\|\||`)")
 _ITALICS = re.compile(r"(?<![\\*])\*([^*\n]+)(?<!\\)\*")
 _LINE_MARK = re.compile(r"^(?:-# |#{1,3} |> )", re.MULTILINE)
@@ -27,7 +27,10 @@ def plain_lines(message: discord.Message, zone: str) -> tuple[str, ...]:
 
 
 def plain(text: str, zone: str) -> str:
-    """Return `text` without Discord's markup; timestamps become times in `zone`."""
+    """Return `text` without Discord's markup; timestamps become times in `zone`.
+
+    A relative one ("in 10 minutes") too, since a table is read later than the message was.
+    """
     said = _TIMESTAMP.sub(lambda match: _time(match, zone), text)
     said = _LINK.sub(r"\1", said)
     said = _ITALICS.sub(r"\1", _LINE_MARK.sub("", _MARKS.sub("", said)))

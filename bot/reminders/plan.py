@@ -3,6 +3,7 @@
 import hashlib
 import json
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -136,10 +137,11 @@ class _Messages:
         self._guild_id = choices.guild_id
         self._place = place
         self._held = {one.item for one in told}
-        posted = sorted((one for one in told if one.state in _POSTED), key=lambda one: one.at)
-        self._first_posted: dict[tuple[str, datetime], datetime] = {}
-        for one in posted:
-            self._first_posted.setdefault((one.item.session, one.item.start), one.at)
+        self._leads = {lead.before for lead in choices.leads}
+        self._posted = defaultdict[tuple[str, datetime], list[Told]](list)
+        for one in told:
+            if one.state in _POSTED:
+                self._posted[one.item.session, one.item.start].append(one)
 
     def of(self, slots: Iterable[_Slot]) -> Iterator[Delivery]:
         """Yield the deliveries of each slot in turn; one that doesn't fit a message is several."""
@@ -151,9 +153,16 @@ class _Messages:
     def _is_told(self, slot: _Slot, session: Session) -> bool:
         if _item(slot, session) in self._held:
             return True
-        # Once people have read of it under the old choice, the new one holds from the next session.
-        posted = self._first_posted.get((session.id, slot.start))
-        return posted is not None and posted < slot.lead.since
+        return any(self._replaces(slot.lead, one) for one in self._posted[session.id, slot.start])
+
+    def _replaces(self, lead: Lead, earlier: Told) -> bool:
+        """Tell whether a lead was chosen instead of one that was already told.
+
+        People have read of the start then, and the new choice holds from the next session on. A
+        longer lead that is still chosen is no reason: it was never meant to be the last word.
+        """
+        longer_and_kept = earlier.item.lead > lead.before and earlier.item.lead in self._leads
+        return earlier.at < lead.since and not longer_and_kept
 
     def _parts(self, sessions: Iterable[Session]) -> Iterator[Sequence[Session]]:
         """Yield as many sessions together as a message can hold; one alone is always taken."""

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.rehearsal.transcript import plain, wall_time
+from bot.ui.text import escape_line
 
 ZONE = "America/Los_Angeles"
 NINE = int(datetime(2022, 11, 30, 17, 0, tzinfo=UTC).timestamp())
@@ -32,3 +33,8 @@ def test_wall_time_is_the_conference_clock():
     instant = datetime(2022, 11, 30, 16, 50, tzinfo=UTC)
 
     assert wall_time(instant, ZONE) == "Wed 30 Nov 08:50 PST"
+
+
+@pytest.mark.parametrize("text", ["[x](http://e)", "a [b] c", "*_~`|\\ #", "1. one", "- dash"])
+def test_what_was_escaped_reads_as_it_was(text):
+    assert plain(escape_line(text), ZONE) == text

@@ -215,6 +215,17 @@ def test_a_channel_changed_after_the_post_tells_nothing_twice():
     assert _plan(_session(), choices=choices, told=[_told()], now=DUE + MINUTE).due == ()
 
 
+@pytest.mark.parametrize("shorter", [10, 5])
+def test_a_channel_or_lead_changed_after_a_longer_leads_post_still_tells_the_shorter(shorter):
+    long_ago = START - 1440 * MINUTE
+    told = [_told(lead=1440, at=long_ago)]
+    choices = choosing(1440, shorter, since=START - 120 * MINUTE, reminder_channel=11)
+
+    plan = _plan(_session(), choices=choices, told=told, now=START - shorter * MINUTE)
+
+    assert [delivery.items[0].lead for delivery in plan.due] == [shorter * MINUTE]
+
+
 def test_a_big_slot_is_told_in_parts_of_ten_sessions():
     sessions = [_session(f"s-{number:02}") for number in range(23)]
 
