@@ -43,7 +43,8 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
         values = _read(_text(path), str(path))
     folder = Path() if path is None else path.parent
     for name in ("store", "programs"):
-        values[name] = folder / values.get(name, getattr(Settings(), name))
+        place = values.get(name, getattr(Settings(), name))
+        values[name] = folder / place if isinstance(place, Path) else place
     token = environ.get(TOKEN_VARIABLE, "").strip()
     if token:
         values["token"] = SecretStr(token)

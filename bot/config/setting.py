@@ -20,6 +20,17 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 # As in bot/program/ids.py, which a test compares.
 _PROGRAM_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,15}")
 
+# Strict, for where a part ends in a sloppy one decides whether its password is told as a host.
+_HOST = r"(?:[\w.-]+|\[[\da-f:]+\])(?::\d{1,5})?"
+_POSTGRES_URL = re.compile(
+    r"postgres(?:ql)?://"
+    r"(?:[^\s@:/?#]+(?::[^\s@:/?#]*)?@)?"  # user, password
+    rf"(?:{_HOST}(?:,{_HOST})*)?"
+    r"/[^\s@:/?#]+"  # database
+    r"(?:\?[^\s#]*)?",  # sslmode and the like
+    re.ASCII,
+)
+
 
 class WrongValueError(Exception):
     """A value that a setting can't have: `what` follows the setting's name, `fix` is what to do."""
@@ -82,6 +93,20 @@ def secret(value: object) -> SecretStr:
 def path(value: object) -> Path:
     """Read a path; a leading ~ is the home folder."""
     return Path(text(value)).expanduser()
+
+
+def store(value: object) -> Path | SecretStr:
+    """Read the path of a file, or the URL of a PostgreSQL database, which no message may repeat."""
+    if "://" not in text(value):
+        return path(value)
+    url = secret(value)
+    if not _POSTGRES_URL.fullmatch(url.get_secret_value()):
+        raise WrongValueError(
+            "is a URL, but not one of a PostgreSQL database.",
+            "Write postgresql://user:password@host:5432/database. In a password, an odd letter "
+            "stands as its code, as %2F for a slash.",
+        )
+    return url
 
 
 def yes_or_no(value: object) -> bool:

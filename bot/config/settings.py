@@ -34,11 +34,12 @@ class Settings:
         says="The bot's token, from the Bot page of the Discord developer portal. Keep it secret. "
         f"The environment variable {TOKEN_VARIABLE} wins over it.",
     )
-    store: Path = declared(
+    store: Path | SecretStr = declared(
         "store.path",
         default="marquee.db",
-        read=setting.path,
-        says="The SQLite file in which Marquee remembers what it posted. "
+        read=setting.store,
+        says="Where Marquee remembers what it posted: a SQLite file, or the URL of a PostgreSQL "
+        "database, as in postgresql://user:password@host/database. "
         "A relative path starts at this file's folder.",
     )
     programs: Path = declared(
@@ -75,6 +76,11 @@ class Settings:
     )
     guilds: tuple[GuildTable, ...] = ()
     file: Path | None = None
+
+    @property
+    def database(self) -> Path | str:
+        """Return the store as it is to be opened; a URL may hold a password."""
+        return self.store if isinstance(self.store, Path) else self.store.get_secret_value()
 
     def bot_token(self) -> str:
         """Return the token to log in with.

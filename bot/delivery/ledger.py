@@ -26,20 +26,25 @@ class Ledger(Protocol):
         """Claim a failed one, or a claim that nobody settled, for one more try.
 
         Return it as claimed with one attempt more; `claimed_at` stays the first claim's. None if
-        it is no longer as `record` says: somebody else took it or settled it.
+        it is no longer as `record` says: somebody else took it or settled it. From then on the
+        claim is this process's.
         """
         ...
 
     async def settle(self, record: Record) -> None:
         """Write what became of a claimed delivery.
 
-        Nothing is changed unless it stands as claimed with `record.attempts` tries, so whoever
-        comes late doesn't undo what stands. A withdrawn one gives its items back.
+        Nothing is changed unless it stands as claimed, at that instant and with `record.attempts`
+        tries, so whoever comes late doesn't undo what stands. A withdrawn one gives its items back.
         """
         ...
 
     async def unsettled(self) -> tuple[Record, ...]:
-        """Return what is claimed or failed, in due order."""
+        """Return what is failed, and what is claimed by no other living process, in due order.
+
+        So a claim that a process leaves by dying is returned to the others, and a fresh one of a
+        process that is at work on it is not. What this process itself has claimed is returned.
+        """
         ...
 
     async def told(self, since: datetime) -> tuple[Told, ...]:

@@ -1,1 +1,1 @@
-"""Remembers: SQLite by default."""
+"""Remembers: in a SQLite file, or in PostgreSQL for several processes."""

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,13 +26,14 @@ class SqlLedger:
 
     def __init__(self, database: Database) -> None:
         self._engine = database.engine
+        self._processes = database.processes
 
     async def claim(self, delivery: Delivery, now: datetime) -> Record | None:
         """Write a delivery and its items as claimed; None if its key or an item is held."""
         record = Record(delivery=delivery, state=State.CLAIMED, claimed_at=now)
         try:
             async with self._engine.begin() as connection:
-                await _insert(connection, record)
+                await _insert(connection, record, self._processes.own)
         except IntegrityError:
             return None
         return record
@@ -53,15 +54,16 @@ class SqlLedger:
         await self._change(replace(record, state=State.CLAIMED), record)
 
     async def _change(self, before: Record, after: Record) -> bool:
-        """Write `after` if the delivery stands in the state and at the try of `before`."""
+        """Write `after` if the delivery stands in the state, claim and try of `before`."""
         as_before = (
             (deliveries.c.key == before.delivery.key)
             & (deliveries.c.state == before.state)
+            & (deliveries.c.claimed_at == before.claimed_at)
             & (deliveries.c.attempts == before.attempts)
         )
         async with self._engine.begin() as connection:
             written = await connection.execute(
-                update(deliveries).where(as_before).values(_columns(after))
+                update(deliveries).where(as_before).values(_columns(after, self._processes.own))
             )
             if written.rowcount and after.state is State.WITHDRAWN:
                 await connection.execute(
@@ -70,9 +72,16 @@ class SqlLedger:
         return bool(written.rowcount)
 
     async def unsettled(self) -> tuple[Record, ...]:
-        """Return what is claimed or failed, in due order."""
-        found = select(deliveries).where(deliveries.c.state.in_(OPEN))
-        return await self._records(found.order_by(deliveries.c.due, deliveries.c.key))
+        """Return what failed, and what is claimed by no other living process, in due order."""
+        query = select(deliveries).where(deliveries.c.state.in_(OPEN))
+        async with self._engine.connect() as connection:
+            found = await connection.execute(query.order_by(deliveries.c.due, deliveries.c.key))
+            rows = found.all()
+        # Asked after the rows were read, or one that began in between would count as dead.
+        others = await self._processes.others()
+        return await self._records(
+            [row for row in rows if row.state != State.CLAIMED or row.claimed_by not in others]
+        )
 
     async def told(self, since: datetime) -> tuple[Told, ...]:
         """Return the items held for sessions that start at `since` or later."""
@@ -96,33 +105,35 @@ class SqlLedger:
 
     async def recent(self, guild_id: int, limit: int = 25) -> tuple[Record, ...]:
         """Return a guild's deliveries, the latest due first."""
-        found = select(deliveries).where(deliveries.c.guild_id == guild_id)
-        latest_first = found.order_by(deliveries.c.due.desc(), deliveries.c.key)
-        return await self._records(latest_first.limit(limit))
+        query = select(deliveries).where(deliveries.c.guild_id == guild_id)
+        latest_first = query.order_by(deliveries.c.due.desc(), deliveries.c.key)
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(latest_first.limit(limit))).all()
+        return await self._records(rows)
 
     async def forget(self, guild_id: int) -> None:
         """Remove everything that is held of a guild."""
         async with self._engine.begin() as connection:
-            await connection.execute(delete(items).where(items.c.guild_id == guild_id))
+            # Their items go with them, and in the order in which a claim locks them.
             await connection.execute(delete(deliveries).where(deliveries.c.guild_id == guild_id))
 
-    async def _records(self, query: Select[Any]) -> tuple[Record, ...]:
+    async def _records(self, rows: Sequence[Row[Any]]) -> tuple[Record, ...]:
         async with self._engine.connect() as connection:
-            rows = (await connection.execute(query)).all()
             covered = await _items_of(connection, [row.key for row in rows])
         return tuple(_record(row, covered.get(row.key, ())) for row in rows)
 
 
-async def _insert(connection: AsyncConnection, record: Record) -> None:
+async def _insert(connection: AsyncConnection, record: Record, process: int) -> None:
     """Write a new delivery, or one that was withdrawn anew; IntegrityError if it is held."""
     delivery = record.delivery
+    claimed = _columns(record, process)
     came_back = await connection.execute(
         update(deliveries)
         .where(deliveries.c.key == delivery.key, deliveries.c.state == State.WITHDRAWN)
-        .values(_columns(record))
+        .values(claimed)
     )
     if not came_back.rowcount:
-        await connection.execute(insert(deliveries).values(_columns(record)))
+        await connection.execute(insert(deliveries).values(claimed))
     if delivery.items:
         await connection.execute(
             insert(items),
@@ -135,7 +146,8 @@ async def _insert(connection: AsyncConnection, record: Record) -> None:
                     "lead": item.lead,
                     "delivery_key": delivery.key,
                 }
-                for item in delivery.items
+                # Always in one order, so that two claims that overlap can't wait for each other.
+                for item in sorted(delivery.items, key=_place_in_order)
             ],
         )
 
@@ -155,7 +167,7 @@ async def _items_of(
     return by_key
 
 
-def _columns(record: Record) -> dict[str, object]:
+def _columns(record: Record, process: int) -> dict[str, object]:
     delivery = record.delivery
     return {
         "key": delivery.key,
@@ -167,12 +179,17 @@ def _columns(record: Record) -> dict[str, object]:
         "subject": delivery.subject,
         "state": record.state,
         "claimed_at": record.claimed_at,
+        "claimed_by": process,
         "attempts": record.attempts,
         "settled_at": record.settled_at,
         "next_try": record.next_try,
         "message_id": record.message_id,
         "reason": record.reason,
     }
+
+
+def _place_in_order(item: Item) -> tuple[str, datetime, timedelta]:
+    return item.session, item.start, item.lead
 
 
 def _item(row: Row[Any]) -> Item:

@@ -58,6 +58,8 @@ deliveries = Table(
     Column("subject", Text, nullable=False),
     Column("state", String(16), nullable=False),
     Column("claimed_at", Instant, nullable=False),
+    # The number of the process that claimed it last, as in `processes.py`.
+    Column("claimed_by", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("settled_at", Instant),
     Column("next_try", Instant),

@@ -77,6 +77,15 @@ def test_every_section_is_read(written):
     assert settings.guilds == (GuildTable(id=SERVER, leads=settings.leads, public_answers=True),)
 
 
+def test_a_stores_url_is_taken_as_it_is(written):
+    path = written("""
+        [store]
+        path = "postgresql:///fair"
+    """)
+
+    assert load(path, {}).database == "postgresql:///fair"
+
+
 def test_a_guild_table_wins_over_the_defaults(written):
     path = written(f"""
         [defaults]

@@ -2,6 +2,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.config import setting
 from bot.config.setting import WrongValueError
@@ -60,6 +61,36 @@ def test_a_path_may_start_at_home(monkeypatch):
     monkeypatch.setenv("HOME", "/home/ada")
 
     assert setting.path("~/marquee.db") == Path("/home/ada/marquee.db")
+
+
+def test_a_store_is_a_file_or_a_postgresql_url():
+    url = "postgresql://ann:p%2Fq@one:5432,[::1]/fair?sslmode=require"
+
+    assert setting.store("marquee.db") == Path("marquee.db")
+    assert setting.store(url) == SecretStr(url)
+    assert setting.store("postgres:///fair") == SecretStr("postgres:///fair")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "mysql://ann:hush@host/fair",
+        "postgresql+asyncpg://ann:hush@host/fair",
+        "postgresql://ann:hush@host",
+        "postgresql://ann:hush/hush@host/fair",
+        "postgresql://ann:hush#hush@host/fair",
+        "postgresql://ann:hush?hush@host/fair",
+        "postgresql://ann:hush@hush@host/fair",
+        "postgresql://ann:hush/fair",
+        f"postgresql://{'hush' * 1_000}!",
+    ],
+)
+def test_a_url_that_can_not_be_a_store_is_refused_without_repeating_it(value):
+    with pytest.raises(WrongValueError) as caught:
+        setting.store(value)
+
+    assert caught.value.what == "is a URL, but not one of a PostgreSQL database."
+    assert "hush" not in str(caught.value)
 
 
 def test_a_long_wrong_value_is_told_shortened():

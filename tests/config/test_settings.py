@@ -11,6 +11,15 @@ def test_a_settings_repr_hides_the_token():
     assert "hush" not in f"{settings} {settings!r}"
 
 
+def test_a_settings_repr_hides_the_stores_password():
+    url = "postgresql://ann:hush@host/fair"
+
+    settings = Settings(store=SecretStr(url))
+
+    assert settings.database == url
+    assert "hush" not in f"{settings} {settings!r}"
+
+
 def test_a_missing_token_is_told_in_one_line_that_says_where_to_put_it():
     with pytest.raises(SettingsError) as caught:
         Settings().bot_token()

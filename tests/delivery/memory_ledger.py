@@ -43,7 +43,7 @@ class MemoryLedger:
 
     def _change(self, before, after):
         held = self.records.get(before.delivery.key)
-        if held is None or (held.state, held.attempts) != (before.state, before.attempts):
+        if held is None or _stand(held) != _stand(before):
             return False
         self.records[before.delivery.key] = after
         return True
@@ -75,3 +75,7 @@ class MemoryLedger:
         self.records = {
             key: one for key, one in self.records.items() if one.delivery.guild_id != guild_id
         }
+
+
+def _stand(record):
+    return record.state, record.claimed_at, record.attempts

@@ -162,6 +162,16 @@ async def test_a_withdrawn_delivery_can_come_back(ledger):
     assert await _items(ledger) == ["keynote"]
 
 
+async def test_who_settles_after_it_came_back_changes_nothing(ledger):
+    delivery = a_delivery("keynote")
+    first = await _settled(ledger, delivery, State.WITHDRAWN)
+    back = await ledger.claim(delivery, DUE + MINUTE)
+
+    await ledger.settle(replace(first, state=State.DROPPED))
+
+    assert await ledger.recent(1) == (back,)
+
+
 async def test_told_holds_who_where_what_and_when(ledger):
     await _settled(ledger, a_delivery("keynote"), State.UNSURE)
 

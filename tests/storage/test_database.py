@@ -10,13 +10,19 @@ from bot.errors import StoreError
 from bot.storage.database import open_database
 from bot.storage.notes import SqlNotes
 from bot.storage.tables import metadata
-from tests.storage.databases import DATABASES, a_database
+from tests.storage.databases import DATABASES, a_database, a_place
 
 
 @pytest.fixture(params=DATABASES)
 async def database(request, tmp_path):
     async with a_database(request.param, tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture(params=DATABASES)
+async def place(request, tmp_path):
+    async with a_place(request.param, tmp_path) as found:
+        yield found
 
 
 @pytest.fixture
@@ -41,23 +47,16 @@ async def test_the_migrations_make_the_tables_that_the_queries_see(database):
     assert differences == []
 
 
-async def test_what_was_kept_is_there_when_it_is_opened_again(path):
-    database = await open_database(path)
+async def test_what_was_kept_is_there_when_it_is_opened_again(place):
+    database = await open_database(place)
     await SqlNotes(database).set("greeting", "hello")
     await database.close()
 
-    database = await open_database(str(path))
+    database = await open_database(place)
     kept = await SqlNotes(database).get("greeting")
     await database.close()
 
     assert kept == "hello"
-
-
-async def test_a_url_opens_the_same_database_as_its_path(path):
-    database = await open_database(f"sqlite+aiosqlite:///{path}")
-    await database.close()
-
-    assert path.is_file()
 
 
 async def test_it_is_kept_safe_from_crashes_and_waits_for_locks(path):
@@ -71,8 +70,8 @@ async def test_it_is_kept_safe_from_crashes_and_waits_for_locks(path):
     assert settings == dict(zip(names, ("wal", full, on, milliseconds), strict=True))
 
 
-async def test_several_that_open_a_new_database_at_once_all_get_it(path):
-    databases = await asyncio.gather(*(open_database(path) for _ in range(4)))
+async def test_several_that_open_a_new_database_at_once_all_get_it(place):
+    databases = await asyncio.gather(*(open_database(place) for _ in range(4)))
 
     notes = [await SqlNotes(database).get("nothing") for database in databases]
     for database in databases:
@@ -142,9 +141,3 @@ async def test_a_migration_that_fails_leaves_no_half_of_it(path, monkeypatch):
         tables = other.execute("SELECT name FROM sqlite_master").fetchall()
     other.close()
     assert tables == [("notes",)]
-
-
-async def test_a_password_in_a_url_is_not_told():
-    refusal = await _refusal("sqlite+aiosqlite://someone:secret@/nowhere/marquee.db")
-
-    assert "secret" not in refusal

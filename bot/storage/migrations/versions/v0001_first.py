@@ -57,6 +57,7 @@ def _deliveries() -> None:
         sa.Column("subject", sa.Text, nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("claimed_at", INSTANT, nullable=False),
+        sa.Column("claimed_by", sa.Integer, nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("settled_at", INSTANT),
         sa.Column("next_try", INSTANT),
