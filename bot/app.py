@@ -3,8 +3,10 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
 
 import aiohttp
 import discord
@@ -20,8 +22,8 @@ from bot.config import Settings, token_error
 from bot.delivery.alarm import Alarm, SchedulerAlarm
 from bot.delivery.dispatch import Dispatch
 from bot.delivery.model import Kind
-from bot.errors import DiscordUnreachableError
-from bot.finding import Finding, ok, wrong
+from bot.errors import DiscordUnreachableError, NoProgramError
+from bot.finding import Finding, ok, warning, wrong
 from bot.guilds.effective import EffectivePrograms
 from bot.guilds.model import GuildTable
 from bot.guilds.service import Guilds
@@ -36,6 +38,15 @@ from bot.storage.ledger import SqlLedger
 from bot.storage.notes import SqlNotes
 
 log = logging.getLogger(__name__)
+
+# The gateway's close code for a token that was reset.
+AUTHENTICATION_FAILED = 4004
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+# Whoever stops a process kills it after ten seconds (docker stop). A send's own limit is longer.
+FINISH_LIMIT = timedelta(seconds=5)
+HANG_UP_LIMIT = timedelta(seconds=1)
 
 
 class App:
@@ -53,6 +64,7 @@ class App:
         self._database = database
         self._clock = clock
         self._beginning: asyncio.Task[None] | None = None
+        self._tables: tuple[GuildTable, ...] = ()
         self._alarm = alarm
         self.shelf = Shelf(settings.default_program)
         self.guilds = Guilds(SqlGuildStore(database))
@@ -73,14 +85,19 @@ class App:
     async def adopt(self, tables: Sequence[GuildTable]) -> None:
         """Take over the guilds' tables of config.toml; before the client starts."""
         await self.guilds.load(tables, self._clock.now())
+        self._tables = tuple(tables)
 
     async def close(self) -> None:
-        """Claim nothing more, let what is under way end, and let go of Discord and the database."""
+        """Claim nothing more, let what is under way end, and let go of Discord and the database.
+
+        It takes ten seconds at most: a claim whose send is cut off then is resolved by the next
+        start, like a crash's.
+        """
         self._dispatch.stop()
-        await self._alarm.stop()
-        if self._beginning is not None:
-            await self._beginning
-        await self.client.close()
+        beginning = () if self._beginning is None else (self._beginning,)
+        if not await _ended(self._alarm.stop(), *beginning, within=FINISH_LIMIT):
+            log.warning("What was still being posted is cut off; the next start looks after it")
+        await _ended(self.client.close(), within=HANG_UP_LIMIT)
         await self._database.close()
 
     async def _begin(self) -> None:
@@ -89,22 +106,23 @@ class App:
         self._beginning = asyncio.create_task(self._begin_to_post())
 
     async def _begin_to_post(self) -> None:
-        """Post what is due, then look whether all chosen places can be posted to. Never fails."""
+        """Post what is due, then look whether all that was chosen is there. Never fails."""
         await self._dispatch.start()
-        for guild_id, channel in self._places():
+        self._warn_of_program(None, "The default program")
+        for table in self._tables:
+            self._warn_of_program(table.program, f"The program of server {table.id}")
             try:
-                fault = await obstacle(self.client, guild_id, channel)
+                fault = await obstacle(self.client, table.id, table.reminder_channel)
             except Exception as error:  # noqa: BLE001 - a look that fails must end nothing
-                fault = f"whether {channel} can be posted to could not be seen: {error}"
+                fault = f"Whether it can be posted there could not be seen: {error}"
             if fault:
-                log.warning("No reminders for guild %d: %s", guild_id, fault)
+                log.warning("Server %d gets no reminders. %s", table.id, fault)
 
-    def _places(self) -> list[tuple[int, int]]:
-        return [
-            (choices.guild_id, choices.reminder_channel)
-            for choices in self.guilds.all()
-            if choices.reminder_channel is not None
-        ]
+    def _warn_of_program(self, program: str | None, whose: str) -> None:
+        try:
+            self.shelf.lookup(program)
+        except NoProgramError as error:
+            log.warning("%s is not there. %s", whose, error)
 
 
 async def assemble(
@@ -115,7 +133,7 @@ async def assemble(
     Raises:
         StoreError: the database can't be opened.
     """
-    database = await open_database(settings.store)
+    database = await open_database(settings.database)
     return App(settings, database, clock=clock, alarm=alarm, shard_count=shard_count)
 
 
@@ -128,14 +146,14 @@ async def run(settings: Settings) -> None:
         DiscordUnreachableError: Discord can't be reached to log in.
     """
     token = settings.bot_token()
-    app = await assemble(settings, clock=SystemClock(), alarm=SchedulerAlarm())
-    try:
-        await fill(app.shelf, (settings.programs, shipped_programs()))
-        await app.adopt(settings.guilds)
-        async with _stopped_by_signals(app):
-            await _connect(app.client, token, settings)
-    finally:
-        await app.close()
+    with _stop_signals() as asked:
+        app = await assemble(settings, clock=SystemClock(), alarm=SchedulerAlarm())
+        try:
+            await fill(app.shelf, (settings.programs, shipped_programs()))
+            await app.adopt(settings.guilds)
+            await _until(asked, _connect(app.client, token, settings))
+        finally:
+            await app.close()
 
 
 async def inspect(settings: Settings) -> tuple[Finding, ...]:
@@ -158,12 +176,14 @@ async def inspect(settings: Settings) -> tuple[Finding, ...]:
 async def _seen_by(client: discord.Client, settings: Settings) -> AsyncIterator[Finding]:
     yield ok(f"Discord takes the token: it is {client.user}'s.")
     for guild in settings.guilds:
-        if guild.reminder_channel is None:
+        try:
+            fault = await obstacle(client, guild.id, guild.reminder_channel)
+        except discord.HTTPException as error:
+            yield warning(f"Discord did not tell about server {guild.id}.", str(error))
             continue
-        fault = await obstacle(client, guild.id, guild.reminder_channel)
         if fault:
-            yield wrong(f"Server {guild.id} gets no reminders.", fault)
-        else:
+            yield wrong(f"Server {guild.id} is not as it should be.", fault)
+        elif guild.reminder_channel is not None:
             yield ok(f"Reminders can be posted in channel {guild.reminder_channel}.")
 
 
@@ -172,25 +192,61 @@ async def _connect(client: discord.Client, token: str, settings: Settings) -> No
         await client.start(token)
     except discord.LoginFailure:
         raise token_error("Discord does not take the token.", settings) from None
-    except (aiohttp.ClientConnectionError, OSError) as error:
+    except discord.ConnectionClosed as error:
+        if error.code == AUTHENTICATION_FAILED:
+            raise token_error("Discord no longer takes the token.", settings) from None
+        raise DiscordUnreachableError(str(error)) from error
+    except (
+        discord.GatewayNotFound,
+        discord.HTTPException,
+        aiohttp.ClientConnectionError,
+        OSError,
+    ) as error:
         raise DiscordUnreachableError(str(error)) from error
 
 
-@asynccontextmanager
-async def _stopped_by_signals(app: App) -> AsyncIterator[None]:
-    """Close `app` when the process is asked to stop, which ends its client's `start`."""
+@contextmanager
+def _stop_signals() -> Iterator[asyncio.Event]:
+    """Give what is set once the process is asked to stop, as often as it is asked."""
     loop = asyncio.get_running_loop()
-    closing: set[asyncio.Task[None]] = set()
+    asked = asyncio.Event()
 
     def stop() -> None:
         log.info("Asked to stop")
-        closing.add(loop.create_task(app.close()))
+        asked.set()
 
-    for name in (signal.SIGINT, signal.SIGTERM):
+    for name in STOP_SIGNALS:
         loop.add_signal_handler(name, stop)
     try:
-        yield
+        yield asked
     finally:
-        for name in (signal.SIGINT, signal.SIGTERM):
+        for name in STOP_SIGNALS:
             loop.remove_signal_handler(name)
-        await asyncio.gather(*closing)
+
+
+async def _until(asked: asyncio.Event, connection: Coroutine[Any, Any, None]) -> None:
+    """Hold the connection until it ends or somebody asks to stop; raise what ended it.
+
+    It is cut off then: discord.py would try to reach a gateway for ever, even when it is closed.
+    """
+    connecting, asking = asyncio.create_task(connection), asyncio.create_task(asked.wait())
+    await asyncio.wait({connecting, asking}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (connecting, asking):
+        task.cancel()
+    # Before Python 3.12, `asyncio.wait_for` can swallow that. The connection then goes on until the
+    # client is closed, so it is not waited for without a limit.
+    done, _ = await asyncio.wait({connecting}, timeout=HANG_UP_LIMIT.total_seconds())
+    if done and not connecting.cancelled():
+        connecting.result()
+
+
+async def _ended(*under_way: Awaitable[None], within: timedelta) -> bool:
+    """Wait for what is under way, and cut off what takes longer; tell whether nothing did."""
+    tasks = [asyncio.ensure_future(one) for one in under_way]
+    _, slow = await asyncio.wait(tasks, timeout=within.total_seconds())
+    for task in slow:
+        task.cancel()
+    for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+        if isinstance(outcome, Exception):
+            log.error("Something failed while Marquee stopped", exc_info=outcome)
+    return not slow

@@ -19,6 +19,7 @@ from bot.errors import (
     Fault,
     FaultyFileError,
     MarqueeError,
+    NoProgramError,
     ProgramFileError,
     SettingsError,
     StageMissingError,
@@ -36,7 +37,6 @@ from bot.printing import (
 
 if TYPE_CHECKING:
     from bot.program.model import Program
-    from bot.program.yaml_file import Reading
 
 # What only one command needs is imported when that is typed: `check` needs no Discord.
 
@@ -226,15 +226,27 @@ def _stage_terminal() -> ModuleType:
 
 
 async def _program(settings: Settings, wanted: str | None) -> "Program":
-    """Return the program of a YAML file or with an id; None is the default one."""
+    """Return the program of a YAML file or with an id; None is the default one.
+
+    Raises:
+        ProgramFileError: the file can't be used.
+        SettingsError: no program has that id.
+    """
+    from bot.program import yaml_file
     from bot.program.shipped import shipped_programs
     from bot.sources.shelf import Shelf, fill
 
     if wanted is not None and Path(wanted).suffix in (".yaml", ".yml"):
-        return _read(Path(wanted)).program
+        return yaml_file.read_file(Path(wanted)).program
     shelf = Shelf(settings.default_program)
     await fill(shelf, (settings.programs, shipped_programs()))
-    return shelf.lookup(wanted).program
+    try:
+        return shelf.lookup(wanted).program
+    except NoProgramError:
+        known = ", ".join(program.id for program in shelf.programs) or "none"
+        what = f"There is no program “{wanted or settings.default_program}”."
+        fault = Fault(file=str(settings.programs), what=what, fix=f"These are there: {known}.")
+        raise SettingsError([fault]) from None
 
 
 async def _examined(settings: Settings) -> tuple[Finding, ...]:
@@ -253,23 +265,12 @@ async def _examined(settings: Settings) -> tuple[Finding, ...]:
         return (*seen, warning(unasked, "Try again with a connection."))
 
 
-def _read(path: Path) -> "Reading":
-    from bot.program.yaml_file import LARGEST_FILE, read
-
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        what = f"It can't be read: {error.strerror}."
-        fault = Fault(file=str(path), what=what, fix="Name a program's YAML file.")
-        raise ProgramFileError([fault]) from error
-    return read(data, file=str(path))
-
-
 def _checked(path: Path) -> bool:
     """Print what is to say of one program file; return whether it can be used."""
+    from bot.program import yaml_file
+
     try:
-        reading = _read(path)
+        reading = yaml_file.read_file(path)
     except ProgramFileError as error:
         print_faults(out, error.faults)
         return False

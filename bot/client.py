@@ -99,8 +99,9 @@ class MarqueeClient(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         for cog in self._furnishing:
             await self.add_cog(cog)
-        await self._sync_commands_if_changed()
+        # First, since a reminder can be due, and Discord may take its time over the commands.
         await self._ready_to_post()
+        await self._sync_commands_if_changed()
 
     @override
     async def on_message(self, message: discord.Message, /) -> None:
@@ -115,7 +116,7 @@ class MarqueeClient(commands.AutoShardedBot):
             return
         try:
             synced = await tree.sync()
-        except discord.HTTPException:
+        except (discord.HTTPException, OSError):
             log.exception("Discord did not take the slash commands; the next start tries again")
             return
         await self._notes.set(key, digest)

@@ -10,25 +10,25 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.config import Settings
-from bot.errors import ProgramFileError, SettingsError, StoreError
+from bot.errors import SettingsError, StoreError
 from bot.finding import Finding, ok, warning, wrong
 from bot.guilds.model import GuildTable
 from bot.invite import application_id
-from bot.program import yaml_file
 from bot.program.model import Program
 from bot.program.shipped import shipped_programs
-from bot.storage.database import open_database
+from bot.sources.folder import programs_in
+from bot.storage.database import open_database, try_database
 
 
 async def examine(settings: Settings, now: datetime) -> tuple[Finding, ...]:
-    """Look at everything that can be seen from here; changes nothing and asks no network."""
+    """Look at everything but Discord, a database server included; changes nothing."""
     programs, found = _programs(settings, now)
     return (
         _settings(settings),
         _token(settings),
         *found,
         *_guilds(settings, programs),
-        await _store(settings.store),
+        await _store(settings.database),
     )
 
 
@@ -59,16 +59,16 @@ def _programs(
     """Return the programs that can be used, by id, and what was found."""
     programs: dict[str, Program] = {}
     found: list[Finding] = []
-    folders = dict.fromkeys(folder.resolve() for folder in (settings.programs, shipped_programs()))
-    for path in (path for folder in folders for path in sorted(folder.glob("*.yaml"))):
-        try:
-            reading = yaml_file.read(path.read_bytes(), file=str(path))
-        except (ProgramFileError, OSError) as error:
-            number = len(error.faults) if isinstance(error, ProgramFileError) else 1
-            what = f"{path} is left out: it has {number} fault{'s' if number > 1 else ''}."
-            found.append(wrong(what, f"See `marquee check {path}`."))
-            continue
-        programs.setdefault(reading.program.id, reading.program)
+    if settings.file is not None and not settings.programs.is_dir():
+        fix = "Make it or correct it; till then only the programs that Marquee carries are there."
+        found.append(warning(f"There is no folder {settings.programs}.", fix))
+    for file in programs_in((settings.programs, shipped_programs())):
+        if file.program is None:
+            number = len(file.faults)
+            what = f"{file.path} is left out: it has {number} fault{'s' if number > 1 else ''}."
+            found.append(wrong(what, f"See `marquee check {file.path}`."))
+        else:
+            programs[file.program.id] = file.program
     found += [_program(program, now) for program in programs.values()]
     found += _missing(settings.default_program, "the default one", programs)
     return programs, tuple(found)
@@ -108,7 +108,19 @@ def _guild(guild: GuildTable, programs: Mapping[str, Program]) -> Iterator[Findi
         yield warning(f"Server {guild.id} has no leads.", "Nothing is posted there.")
 
 
-async def _store(path: Path) -> Finding:
+async def _store(where: Path | str) -> Finding:
+    return await (_file(where) if isinstance(where, Path) else _server(where))
+
+
+async def _server(url: str) -> Finding:
+    try:
+        name = await try_database(url)
+    except StoreError as error:
+        return wrong("The database can't be used.", str(error))
+    return ok(f"The database {name} answers, and its tables are of this version or can become so.")
+
+
+async def _file(path: Path) -> Finding:
     """Try the database on a copy, since opening it would bring its tables up to date."""
     obstacle = _obstacle(path)
     if obstacle is not None:

@@ -15,10 +15,11 @@ WORDS = {
 }
 
 
-async def obstacle(client: discord.Client, guild_id: int, channel_id: int) -> str | None:
-    """Return in words why `client` can't post in a channel, None if it can.
+async def obstacle(client: discord.Client, guild_id: int, channel_id: int | None) -> str | None:
+    """Return in words why `client` can't post in a guild's channel, None if it can.
 
-    Asks Discord where nothing is cached, so that it works before the gateway is connected.
+    Without a channel only the guild is looked for. Asks Discord where nothing is cached, so that it
+    works before the gateway is connected.
 
     Raises:
         discord.HTTPException: Discord did not answer the question.
@@ -27,6 +28,10 @@ async def obstacle(client: discord.Client, guild_id: int, channel_id: int) -> st
         guild = client.get_guild(guild_id) or await client.fetch_guild(guild_id)
     except (discord.NotFound, discord.Forbidden):
         return f"Marquee is not in a server with the id {guild_id}: invite it, or correct the id."
+    return None if channel_id is None else await _obstacle_in(client, guild, channel_id)
+
+
+async def _obstacle_in(client: discord.Client, guild: discord.Guild, channel_id: int) -> str | None:
     try:
         channel = guild.get_channel_or_thread(channel_id) or await guild.fetch_channel(channel_id)
     except discord.Forbidden:

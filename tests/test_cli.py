@@ -7,7 +7,7 @@ import typer.main
 
 from bot import __version__
 from bot.cli import BROKEN, FAULTY, FINE, WRONG_USE, commands, main
-from bot.errors import DiscordUnreachableError, NoProgramError
+from bot.errors import DiscordUnreachableError
 from bot.finding import ok
 from bot.program.shipped import SAMPLE, shipped_programs
 
@@ -135,7 +135,7 @@ def test_check_says_in_words_what_can_not_be_read(marquee, tmp_path):
         (
             "none.yaml: error: It can't be read: No such file or directory. "
             "Name a program's YAML file.\n"
-            f"{tmp_path}: error: It can't be read: Is a directory. Name a program's YAML file.\n"
+            f"{tmp_path}: error: It is no file. Name a program's YAML file.\n"
         ),
         "",
     )
@@ -246,7 +246,7 @@ def test_rehearse_wants_a_program_that_is_there(marquee):
     code, _, err = marquee("rehearse", "--fast", "--program", "none")
 
     assert code == WRONG_USE
-    assert err == f"error: {NoProgramError('none')}\n"
+    assert err == ("data: error: There is no program “none”. These are there: qcon-plus-2022.\n")
 
 
 def test_rehearse_tells_the_faults_of_a_program_file(marquee, tmp_path):

@@ -1,3 +1,4 @@
+import socket
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from bot.finding import Level, ok, warning, wrong
 from bot.guilds.model import GuildTable
 from bot.program.shipped import SAMPLE
 from bot.storage.database import open_database
+from tests.storage.databases import a_place, run
 from tests.test_invite import APPLICATION, a_token
 
 BEFORE_THE_EVENT = datetime(2022, 11, 1, tzinfo=UTC)
@@ -31,6 +33,7 @@ program:
 @pytest.fixture
 def settings(tmp_path):
     """Settings that nothing is wrong with."""
+    (tmp_path / "data").mkdir()
     return Settings(
         token=SecretStr(a_token()),
         store=tmp_path / "marquee.db",
@@ -79,7 +82,6 @@ async def test_a_program_that_is_over_is_pointed_out(settings):
 
 
 async def test_a_program_file_that_can_not_be_used_is_wrong_and_the_others_stand(settings):
-    settings.programs.mkdir()
     (settings.programs / "good.yaml").write_text(PROGRAM)
     (settings.programs / "bad.yaml").write_text("5")
 
@@ -170,4 +172,41 @@ async def test_a_database_without_a_folder_is_wrong(settings, tmp_path):
 
     assert finding == wrong(
         f"The database's folder {tmp_path / 'none'} can't be written.", "Make it, or allow it."
+    )
+
+
+async def test_a_database_server_is_tried_and_not_touched(settings, tmp_path):
+    async with a_place("postgresql", tmp_path) as url:
+        *_, finding = await examine(replace(settings, store=SecretStr(url)), BEFORE_THE_EVENT)
+
+        schema = url.rpartition("=")[2]
+        tables = await run(f"SELECT * FROM pg_tables WHERE schemaname = '{schema}'")
+
+    assert (finding.level, finding.what.endswith("are of this version or can become so.")) == (
+        Level.OK,
+        True,
+    )
+    assert tables == []
+
+
+async def test_a_database_server_that_does_not_answer_is_wrong_and_no_password_told(settings):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    store = SecretStr(f"postgresql://ann:hush@127.0.0.1:{port}/fair")
+
+    (finding,) = await unwell(replace(settings, store=store))
+
+    assert finding.what == "The database can't be used."
+    assert finding.fix.startswith(f"The database fair on 127.0.0.1:{port} can't be reached")
+    assert "hush" not in str(finding)
+
+
+async def test_a_folder_of_programs_that_is_not_there_is_pointed_out(settings):
+    settings.programs.rmdir()
+
+    (finding,) = await unwell(settings)
+
+    assert (finding.level, finding.what) == (
+        Level.WARNING,
+        f"There is no folder {settings.programs}.",
     )

@@ -10,20 +10,11 @@ from bot.program.lookup import Lookup
 from bot.program.meaning import meant
 from bot.program.search import HitKind
 from bot.ui.answer import answer
-from bot.ui.notice import not_found
+from bot.ui.notice import ABOUT, not_found
 from bot.ui.questions import (
     Question,
     SearchQuestion,
-    SpeakerQuestion,
-    TalkQuestion,
-    TrackQuestion,
 )
-
-ABOUT: dict[HitKind, type[TalkQuestion | SpeakerQuestion | TrackQuestion]] = {
-    HitKind.TALK: TalkQuestion,
-    HitKind.SPEAKER: SpeakerQuestion,
-    HitKind.TRACK: TrackQuestion,
-}
 
 
 class Desk:

@@ -5,10 +5,10 @@ import logging
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from bot.errors import NoProgramError, ProgramFileError
-from bot.program import yaml_file
+from bot.errors import NoProgramError
 from bot.program.lookup import Lookup
 from bot.program.model import Program
+from bot.sources.folder import programs_in
 
 log = logging.getLogger(__name__)
 
@@ -43,23 +43,22 @@ class Shelf:
 
 
 async def fill(shelf: Shelf, folders: Iterable[Path]) -> None:
-    """Load every `*.yaml` of the folders onto the shelf; an earlier folder's program wins.
+    """Stand every program of the folders on the shelf; an earlier folder's program wins.
 
     A file that can't be used is logged with all its faults and left out: the others still stand.
     """
-    for folder in folders:
-        for path in sorted(folder.glob("*.yaml")):
-            try:
-                lookup = await asyncio.to_thread(_load, path)
-            except (ProgramFileError, OSError) as error:
-                log.error("Program %s is left out:\n%s", path, error)  # noqa: TRY400 - told, no bug
-                continue
-            if lookup.program.id not in {program.id for program in shelf.programs}:
-                shelf.put(lookup)
+    for lookup in await asyncio.to_thread(_lookups, tuple(folders)):
+        shelf.put(lookup)
 
 
-def _load(path: Path) -> Lookup:
-    reading = yaml_file.read(path.read_bytes(), file=str(path))
-    for warning in reading.warnings:
-        log.warning("%s", warning)
-    return Lookup(reading.program)
+def _lookups(folders: Iterable[Path]) -> list[Lookup]:
+    lookups = []
+    for found in programs_in(folders):
+        told = "\n".join(str(fault) for fault in found.faults)
+        if found.program is None:
+            log.error("%s is left out:\n%s", found.path, told)
+            continue
+        if told:
+            log.warning("%s", told)
+        lookups.append(Lookup(found.program))
+    return lookups

@@ -1,5 +1,7 @@
 """What the bot can do here: its commands, and where reminders are posted."""
 
+from datetime import timedelta
+
 from discord.ui import LayoutView
 
 from bot.guilds.model import Choices
@@ -46,16 +48,21 @@ def _hints(choices: Choices | None) -> str:
     )
 
 
-def _who_sees(choices: Choices | None) -> str:
-    if choices is not None and choices.public_answers:
-        return "Everyone here sees the answers."
-    return "Only you see the answers, until you press **Share**."
-
-
 def _reminders(choices: Choices | None) -> str:
     if choices is None or choices.reminder_channel is None or not choices.leads:
         return "No reminders are posted here."
-    minutes = sorted({int(lead.before.total_seconds()) // 60 for lead in choices.leads})
-    before = enumeration([str(one) for one in minutes], LONGEST_LEADS)
-    unit = "minute" if minutes == [1] else "minutes"
-    return f"I post a reminder in <#{choices.reminder_channel}> {before} {unit} before each start."
+    spans = [_span(before) for before in sorted({lead.before for lead in choices.leads})]
+    before = enumeration(spans, LONGEST_LEADS)
+    return f"I post a reminder in <#{choices.reminder_channel}> {before} before each start."
+
+
+def _span(span: timedelta) -> str:
+    minutes = int(span.total_seconds()) // 60
+    for length, unit in ((24 * 60, "day"), (60, "hour")):
+        if minutes % length == 0:
+            return _count(minutes // length, unit)
+    return _count(minutes, "minute")
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"

@@ -123,3 +123,19 @@ async def test_every_command_works_in_servers_in_dms_and_for_people(rehearsal, s
     everywhere = ((0, 1, 2), (0, 1))
     names = ("talk", "speaker", "track", "schedule", "now", "next", "search", "help")
     assert told == dict.fromkeys(names, everywhere)
+
+
+async def test_the_start_up_log_names_a_guild_without_a_channel_that_does_not_exist(
+    rehearsal, caplog
+):
+    await rehearsal.restart(table=GuildTable(id=123456789012345678))
+
+    said = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert [line for line in said if "123456789012345678" in line] != []
+
+
+async def test_the_start_up_log_names_a_program_that_is_not_there(rehearsal, caplog):
+    await rehearsal.restart(table=replace(rehearsal.table(), program="other-conf"))
+
+    said = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert [line for line in said if "other-conf" in line] != []

@@ -42,7 +42,10 @@ def test_help_tells_what_can_be_asked():
         (choices(), "No reminders are posted here."),
         (choices(10, channel=None), "No reminders are posted here."),
         (choices(1), "I post a reminder in <#42> 1 minute before each start."),
-        (choices(60, 10, 10), "I post a reminder in <#42> 10 and 60 minutes before each start."),
+        (
+            choices(60, 10, 10),
+            "I post a reminder in <#42> 10 minutes and 1 hour before each start.",
+        ),
     ],
 )
 def test_help_tells_where_and_when_reminders_are_posted(here, sentence):

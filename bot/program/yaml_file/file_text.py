@@ -21,12 +21,12 @@ def file_text(data: bytes, *, file: str) -> str:
         ProgramFileError: it is too large, not UTF-8, or holds what no text holds.
     """
     if len(data) > LARGEST_FILE:
-        size, largest = len(data) / 1024**2, LARGEST_FILE // 1024**2
+        largest = LARGEST_FILE // 1024**2
         raise ProgramFileError(
             [
                 Fault(
                     file=file,
-                    what=f"The file has {size:.1f} MB; a program may have {largest} MB.",
+                    what=f"The file has more than {largest} MB, which no program needs.",
                     fix="Is it the right file?",
                 )
             ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
+from pathlib import Path as FilePath
 from typing import Any, NoReturn
 
 import yaml
@@ -13,7 +14,7 @@ from bot.program.check import check
 from bot.program.check.remark import Marks, Path, Place, Remark, short
 from bot.program.model import Program
 from bot.program.yaml_file.dating import dated
-from bot.program.yaml_file.file_text import file_text
+from bot.program.yaml_file.file_text import LARGEST_FILE, file_text
 from bot.program.yaml_file.misfits import Tree, fitted
 from bot.program.yaml_file.syntax import plain_words
 
@@ -60,6 +61,28 @@ def read(data: bytes, *, file: str) -> Reading:
     if program is None or any(fault.severity is Severity.ERROR for fault in faults):
         raise ProgramFileError(faults)
     return Reading(program=program, warnings=faults)
+
+
+def read_file(path: FilePath) -> Reading:
+    """Return the program that a file holds; no more of it is read than a program may have.
+
+    Raises:
+        ProgramFileError: it can't be read, or with everything that is wrong, by line.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise ProgramFileError([_unreadable(path, "It is no file.")])
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise ProgramFileError(
+            [_unreadable(path, f"It can't be read: {error.strerror}.")]
+        ) from error
+    return read(data, file=str(path))
+
+
+def _unreadable(path: FilePath, what: str) -> Fault:
+    return Fault(file=str(path), what=what, fix="Name a program's YAML file.")
 
 
 def _news(remarks: Iterable[Remark], known: Iterable[Remark]) -> list[Remark]:
