@@ -78,3 +78,9 @@ $(READY): pyproject.toml $(LOCKED)
 $(TOOLS): requirements/tools.txt $(READY)
 	@$(PIP) install --quiet --require-hashes -r requirements/tools.txt
 	@touch $@
+
+# 150 took ten minutes on two busy cores; a thousand take about an hour.
+KILLS ?= 1000
+.PHONY: crash
+crash: $(READY) ## kill Marquee KILLS times and count what was lost or doubled
+	$(BIN)/python -m tests.wire.crash --kills $(KILLS) $(ARGS)
