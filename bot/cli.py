@@ -40,12 +40,14 @@ if TYPE_CHECKING:
 
 # What only one command needs is imported when that is typed: `check` needs no Discord.
 
-FINE, FAULTY, WRONG_USE, BROKEN = range(4)
+FINE, FAULTY, WRONG_USE, BROKEN, UNREACHABLE = range(5)
 EXIT_CODES = (
     "Exit codes: 0 all is well; 1 what was checked has faults; "
-    "2 wrong usage, settings or token; 3 Marquee itself failed."
+    "2 wrong usage, settings or token; 3 Marquee itself failed; 4 Discord can't be reached."
 )
 INSPECTION_SECONDS = 20
+# Discord's ids hold the time since 2015; the first ones of that year have 15 digits.
+SMALLEST_ID = 10**14
 
 commands = typer.Typer(
     name="marquee",
@@ -83,7 +85,7 @@ def main() -> None:
         sys.exit(FAULTY if isinstance(error, ProgramFileError) else WRONG_USE)
     except MarqueeError as error:
         print_error(str(error))
-        sys.exit(WRONG_USE)
+        sys.exit(UNREACHABLE if isinstance(error, DiscordUnreachableError) else WRONG_USE)
     except Exception:  # noqa: BLE001 - what is not in the tree is a bug, told with its trace
         traceback.print_exc()
         err.print("This is a fault in Marquee itself. Please report it with the lines above.")
@@ -168,7 +170,9 @@ def check(
 def invite(
     application_id: Annotated[
         int | None,
-        typer.Option(metavar="ID", help="The application's id; without it, the token tells."),
+        typer.Option(
+            metavar="ID", min=SMALLEST_ID, help="The application's id; without it, the token tells."
+        ),
     ] = None,
     config: ConfigPath = None,
 ) -> None:

@@ -149,8 +149,11 @@ def _obstacle(path: Path) -> Finding | None:
 
 
 def _copy(path: Path, copy: Path) -> None:
+    # Where no other process has it open, SQLite would leave files of its own beside it.
+    in_use = path.with_name(f"{path.name}-wal").exists()
+    how = "mode=ro" if in_use else "mode=ro&immutable=1"
     with (
-        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)) as source,
         closing(sqlite3.connect(copy)) as target,
     ):
         source.backup(target)

@@ -115,12 +115,12 @@ class StageBusyError(MarqueeError):
 
 
 class StageMissingError(MarqueeError):
-    """The packages that the rehearsal needs are not installed."""
+    """The packages that the rehearsal needs are not installed; `packages` names them for pip."""
 
-    def __init__(self) -> None:
+    def __init__(self, packages: Sequence[str] = ("simcord[preview]",)) -> None:
         super().__init__(
-            "The rehearsal needs its offline stage. "
-            "Install it with `pip install 'marquee[rehearse]'`."
+            "The rehearsal needs its offline stage, in the environment that Marquee runs in. "
+            f"Install it there: pip install {' '.join(repr(one) for one in packages)}"
         )
 
 

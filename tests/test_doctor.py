@@ -210,3 +210,12 @@ async def test_a_folder_of_programs_that_is_not_there_is_pointed_out(settings):
         Level.WARNING,
         f"There is no folder {settings.programs}.",
     )
+
+
+async def test_looking_leaves_nothing_beside_the_database(settings):
+    await (await open_database(settings.store)).close()
+    before = sorted(settings.store.parent.iterdir())
+
+    await examine(settings, BEFORE_THE_EVENT)
+
+    assert sorted(settings.store.parent.iterdir()) == before

@@ -34,7 +34,17 @@ class ScheduleCog(commands.Cog):
         share: bool = False,
     ) -> None:
         """Answer /schedule."""
-        question = self._schedule_question(interaction, day=day, track=track, room=room)
+        track_id = self._track_meant(interaction, track)
+        if track is not None and track_id is None:
+            await self._desk.ask_about(interaction, HitKind.TRACK, track, share=share)
+            return
+        lookup = self._desk.lookup(interaction)
+        question = ScheduleQuestion(
+            program=lookup.program.id,
+            day=None if day is None else meant_day(lookup.timetable, day, self._desk.clock.now()),
+            track=track_id,
+            room=None if room is None else meant_room(lookup.timetable, room).id,
+        )
         await self._desk.answer(interaction, question, share=share)
 
     @app_commands.command(description="What is on right now")
@@ -51,25 +61,15 @@ class ScheduleCog(commands.Cog):
         program = self._desk.lookup(interaction).program.id
         await self._desk.answer(interaction, NextQuestion(program=program), share=share)
 
-    def _schedule_question(
-        self,
-        interaction: discord.Interaction,
-        *,
-        day: str | None,
-        track: str | None,
-        room: str | None,
-    ) -> ScheduleQuestion:
-        lookup = self._desk.lookup(interaction)
-        now = self._desk.clock.now()
-        track_id = None if track is None else meant(lookup, HitKind.TRACK, track, now)
-        if track is not None and track_id is None:
-            raise NotOnProgramError("single track", track)
-        return ScheduleQuestion(
-            program=lookup.program.id,
-            day=None if day is None else meant_day(lookup.timetable, day, now),
-            track=track_id,
-            room=None if room is None else meant_room(lookup.timetable, room).id,
-        )
+    def _track_meant(self, interaction: discord.Interaction, words: str | None) -> str | None:
+        """Return the one track that is meant, None if no word or no single track is."""
+        if words is None:
+            return None
+        try:
+            lookup = self._desk.lookup(interaction)
+            return meant(lookup, HitKind.TRACK, words, self._desk.clock.now())
+        except NotOnProgramError:
+            return None
 
     @schedule.autocomplete("day")
     async def _days(

@@ -141,7 +141,8 @@ class _Reader:
                 except WrongValueError as wrong:
                     self._fault((*place, one.key), f"{one.key} {wrong.what}", wrong.fix)
             elif one.required:
-                self._fault(place, f"{_header(place)} has no {one.key}.", one.help)
+                fix = f"Add it, as in `{one.key} = {one.shown}`. {one.help}"
+                self._fault(place, f"{_header(place)} has no {one.key}.", fix)
         return values
 
     def _refuse_unknown(self, table: dict[str, Any], known: Iterable[str], place: _Place) -> None:

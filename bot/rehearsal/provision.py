@@ -20,13 +20,15 @@ def wanted() -> tuple[str, ...]:
     return tuple(what.strip() for what, _, marker in parted if _OF_THE_EXTRA.search(marker))
 
 
-def bring_in() -> None:
-    """Install them with pip into the environment that Marquee runs in.
+def bring_in(python: str = sys.executable) -> None:
+    """Install them with the pip of `python`, by default of the environment that Marquee runs in.
 
     Raises:
         StageMissingError: that did not work; it says how to do it by hand.
     """
-    command = [sys.executable, "-m", "pip", "install", "--quiet", *wanted()]
+    packages = wanted()
+    command = [python, "-m", "pip", "install", "--quiet", *packages]
+    # pip says itself what went wrong; where there is none, as in some environments, Python does.
     if subprocess.run(command, check=False).returncode != 0:  # noqa: S603 - our own metadata
-        raise StageMissingError
+        raise StageMissingError(packages)
     importlib.invalidate_caches()

@@ -164,7 +164,7 @@ leeds = [5]
 """)
 
     assert faults_of(path) == [
-        (3, "[[guild]] has no id. The server's id."),
+        (3, "[[guild]] has no id. Add it, as in `id = 123456789012345678`. The server's id."),
         (6, f"The server {SERVER} has two [[guild]] tables. Join them."),
         (7, "There is no setting leeds in [[guild]]. Do you mean leads?"),
     ]

@@ -7,7 +7,7 @@ import pytest
 from bot.config import Settings
 from bot.rehearsal.play import rehearse
 from tests.factories import NINE, a_program, a_room, a_session, a_talk, a_track
-from tests.stories.people import pickers, read
+from tests.stories.people import buttons, pickers, read
 
 START = "<t:1669827600:"
 TRACK = "Architectures You've Always Wondered About"
@@ -98,6 +98,13 @@ async def test_pickers_lead_through_days_and_tracks(two_days):
     told = [[title for title in ("Rivers", "Lakes", "Seas") if title in text]
             for text in (both, web, thursday)]  # fmt: skip
     assert told == [["Rivers", "Lakes"], ["Lakes"], ["Seas"]]
+
+
+async def test_an_unknown_track_gets_the_nearest_as_buttons(attendee, stage):
+    answer = await attendee.slash(stage.general, "schedule", track="zzzz")
+
+    assert "zzzz" in read(answer)
+    assert [label[:13] for label in buttons(answer)] == ["Architectures"]
 
 
 async def test_between_two_days_now_tells_the_next_start(two_days):
