@@ -44,7 +44,7 @@ check: $(READY) ## check format, lint, types, the architecture and the documents
 	$(BIN)/mypy
 	$(BIN)/pytest -q tests/test_architecture.py tests/test_docs.py
 
-# 150 took ten minutes on two busy cores; a thousand take about an hour.
+# 120 took five minutes on two shared cores; a thousand take most of an hour.
 KILLS ?= 1000
 crash: $(READY) ## kill Marquee KILLS times and count what was lost or doubled
 	$(BIN)/python -m tests.wire.crash --kills $(KILLS) $(ARGS)
