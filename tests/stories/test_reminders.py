@@ -9,6 +9,7 @@ from bot.config import Settings
 from bot.guilds.model import GuildTable
 from bot.rehearsal.play import first_start, rehearse
 from tests.factories import NINE, a_program, a_room, a_session, a_speaker, a_talk
+from tests.stories.people import read
 
 MINUTES = timedelta(minutes=1)
 POSTED_AT = "2022-11-30 16:50"
@@ -53,6 +54,7 @@ async def test_its_picker_opens_a_talk_for_who_picks(rehearsal, stage):
     answer = await stage.attendee.select(message, [value], custom_id=picker.custom_id)
 
     assert answer.ephemeral
+    assert "Magic Pocket is used to store" in read(answer)
 
 
 async def test_a_restart_within_the_window_posts_nothing_twice(rehearsal, stage):
@@ -188,4 +190,4 @@ async def test_a_guild_without_a_table_gets_answers_and_no_posts(rehearsal, stag
     answer = await stage.attendee.slash(stage.general, "talk", title="magic")
 
     assert stage.posted() == ()
-    assert answer.acknowledged
+    assert "Magic Pocket is used to store" in read(answer)

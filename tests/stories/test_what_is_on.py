@@ -27,12 +27,15 @@ async def test_before_the_event_next_names_the_first_session(attendee, stage):
     assert TRACK in read(answer).replace("\\", "")
 
 
-async def test_during_the_session_now_names_it_and_its_talks(attendee, rehearsal, stage):
+async def test_during_the_session_now_names_it_and_its_talks(attendee, rehearsal, sample, stage):
+    before = read(await attendee.slash(stage.general, "now"))
     await rehearsal.move(timedelta(minutes=40))
 
-    answer = await attendee.slash(stage.general, "now")
+    text = read(await attendee.slash(stage.general, "now")).replace("\\", "")
 
-    assert TRACK in read(answer).replace("\\", "")
+    assert ("Not started yet" in before, "Not started yet" in text) == (True, False)
+    for name in (TRACK, *(talk.title for talk in sample.talks)):
+        assert name[:50] in text
 
 
 async def test_after_the_last_session_now_and_next_say_that_it_is_over(attendee, rehearsal, stage):
