@@ -122,7 +122,8 @@ async def rehearse(
     """
     clock = HeldClock((opens or first_start(program) - BEFORE_FIRST).astimezone(UTC))
     with tempfile.TemporaryDirectory(prefix="marquee-rehearsal-") as folder:
-        private = replace(settings, store=Path(folder) / "rehearsal.db", guilds=())
+        store = Path(folder) / "rehearsal.db"
+        private = replace(settings, store=store, default_program=program.id, guilds=())
         rehearsal = Rehearsal(program, private, clock)
         await rehearsal.open()
         try:

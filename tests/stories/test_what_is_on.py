@@ -120,6 +120,16 @@ async def test_between_two_days_now_tells_the_next_start(two_days):
     assert f"<t:{next_day}:" in read(answer)
 
 
+async def test_a_direct_message_is_answered_from_the_rehearsed_program(two_days, caplog):
+    async with rehearse(two_days, Settings()) as rehearsal:
+        visitor = rehearsal.stage.env.create_user("visitor")
+
+        answer = await visitor.slash("talk", title="lakes")
+
+    assert "Lakes" in read(answer)
+    assert [record for record in caplog.records if record.levelname == "WARNING"] == []
+
+
 async def _pick(person, answer, beginning):
     for custom_id, options in pickers(answer.response.components).items():
         for label, value in options.items():
