@@ -4,9 +4,12 @@ MarqueeError
 ├── FaultyFileError           a file with faults; names every one of them
 │   ├── SettingsError         config.toml or the environment
 │   └── ProgramFileError      a program file
+├── ImportRefusedError        a source that can't be imported
 ├── NotOnProgramError         what was asked for is not there
 ├── NoProgramError            this community has no program to ask about
 ├── StaleButtonError          a pressed button is of another Marquee, or forged
+├── NotAnOrganizerError       only organizers may do that
+├── DeliveryError             what was asked of a delivery can't be done
 ├── DiscordUnreachableError   Discord can't be reached to log in
 ├── StageBusyError            the rehearsal's page is just doing something
 ├── StageMissingError         the rehearsal's packages are not installed
@@ -70,6 +73,15 @@ class ProgramFileError(FaultyFileError):
     """A program file can't be used; the program that stood before it still stands."""
 
 
+class ImportRefusedError(MarqueeError):
+    """A source can't be imported: `what` is wrong with it, and `fix` is what to do."""
+
+    def __init__(self, what: str, fix: str) -> None:
+        self.what = what
+        self.fix = fix
+        super().__init__(f"{what} {fix}")
+
+
 class NotOnProgramError(MarqueeError):
     """What a person typed is not on the program.
 
@@ -98,6 +110,20 @@ class StaleButtonError(MarqueeError):
 
     def __init__(self) -> None:
         super().__init__("This button is from another version of me. Ask again: /help says how.")
+
+
+class NotAnOrganizerError(MarqueeError):
+    """Somebody without the permission Manage Server asks for what only organizers may do."""
+
+    def __init__(self) -> None:
+        super().__init__("That is for organizers: it needs the permission Manage Server here.")
+
+
+class DeliveryError(MarqueeError):
+    """What was asked of a delivery can't be done: there is none such, or it is too late for that.
+
+    Its text says which it is, and what can be done instead.
+    """
 
 
 class DiscordUnreachableError(MarqueeError):

@@ -65,6 +65,7 @@ def programs(draw, most_talks=40, most_sessions=40):
             bio=draw(long_texts()),
             links=draw(links()),
             picture=draw(st.none() | st.just("https://example.org/p.png")),
+            key=draw(st.none() | texts()),
         )
         for number in range(draw(st.integers(0, 8)))
     )
@@ -91,6 +92,7 @@ def programs(draw, most_talks=40, most_sessions=40):
             language=draw(st.sampled_from([None, "en", "pt-BR"])),
             level=draw(st.none() | texts()),
             links=draw(links()),
+            key=draw(st.none() | texts()),
         )
         for number in range(draw(st.integers(0, most_talks)))
     )
@@ -111,6 +113,8 @@ def programs(draw, most_talks=40, most_sessions=40):
                 room=draw(_one_of([room.id for room in rooms])),
                 track=draw(_one_of([track.id for track in tracks])),
                 talks=draw(_some_of(talk_ids, 40)),
+                stream=draw(st.none() | st.just("https://example.org/live")),
+                key=draw(st.none() | texts()),
             )
         )
     first = epoch.astimezone(ZoneInfo(zone)).date()

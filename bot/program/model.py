@@ -1,7 +1,8 @@
 """The conference as values: Program, Track, Room, Speaker, Talk, Session.
 
 Ids are ours, never the source's: a program's has at most 16, all others at most 32 characters of
-`a-z0-9-`. Every datetime is aware and stands in the program's own IANA zone.
+`a-z0-9-`. Every datetime is aware and stands in the program's own IANA zone. A `key` is what the
+source that a thing was imported from calls it, so that the next import knows it again.
 """
 
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ class Speaker:
     bio: str | None = None
     links: tuple[Link, ...] = ()
     picture: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class Talk:
     language: str | None = None
     level: str | None = None
     links: tuple[Link, ...] = ()
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,8 @@ class Session:
     """When and where: a start, maybe an end, a room, a track, and the talks in it (ids).
 
     A talk given twice is two sessions. A session without a talk is a break. `title` stands where
-    the session has a name of its own ("Lunch"); otherwise its talk or its track names it.
+    the session has a name of its own ("Lunch"); otherwise its talk or its track names it. `stream`
+    is the web address where it can be watched.
     """
 
     id: str
@@ -77,6 +81,8 @@ class Session:
     room: str | None = None
     track: str | None = None
     talks: tuple[str, ...] = ()
+    stream: str | None = None
+    key: str | None = None
 
     @property
     def is_break(self) -> bool:

@@ -8,7 +8,7 @@ from bot.errors import Severity
 from bot.program.check.remark import Path, Remark, short
 from bot.program.check.sections import Item, items
 from bot.program.check.web_address import why_not
-from bot.program.model import Link, Program, Speaker, Talk
+from bot.program.model import Link, Program, Session, Speaker, Talk
 
 _PROSE = frozenset({"description", "bio", "abstract"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -62,6 +62,8 @@ def _addresses_of(program: Program) -> Iterator[tuple[Path, str]]:
     for path, item in items(program):
         if isinstance(item, Speaker) and item.picture is not None:
             yield (*path, "picture"), item.picture
+        if isinstance(item, Session) and item.stream is not None:
+            yield (*path, "stream"), item.stream
         for place, link in _links(item):
             yield (*path, "links", place, "url"), link.url
 

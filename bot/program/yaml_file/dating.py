@@ -8,7 +8,7 @@ from bot.program.check.remark import Path, Remark
 from bot.program.model import Program, Session
 from bot.program.yaml_file.form import Form, Head, Slot
 from bot.program.yaml_file.wall_time import WallTime, offset_text
-from bot.program.yaml_file.zones import zone_like, zone_named
+from bot.program.zones import zone_like, zone_named
 
 
 def dated(form: Form) -> tuple[Program, tuple[Remark, ...]]:
@@ -60,6 +60,8 @@ class _Dating:
             room=slot.room,
             track=slot.track,
             talks=slot.talks,
+            stream=slot.stream,
+            key=slot.key,
         )
 
     def _instant(self, path: Path, wall: WallTime) -> datetime | None:

@@ -96,6 +96,8 @@ class Slot:
     room: str | None = None
     track: str | None = None
     talks: tuple[str, ...] = ()
+    stream: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,4 +153,6 @@ def _slot(session: Session, zone: ZoneInfo) -> Slot:
         room=session.room,
         track=session.track,
         talks=session.talks,
+        stream=session.stream,
+        key=session.key,
     )

@@ -64,21 +64,29 @@ def read(data: bytes, *, file: str) -> Reading:
 
 
 def read_file(path: FilePath) -> Reading:
-    """Return the program that a file holds; no more of it is read than a program may have.
+    """Return the program that a file holds.
 
     Raises:
         ProgramFileError: it can't be read, or with everything that is wrong, by line.
+    """
+    return read(load(path), file=str(path))
+
+
+def load(path: FilePath) -> bytes:
+    """Return what stands in a file; no more of it is read than a program may have.
+
+    Raises:
+        ProgramFileError: it can't be read.
     """
     try:
         if path.exists() and not path.is_file():
             raise ProgramFileError([_unreadable(path, "It is no file.")])
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            return file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise ProgramFileError(
             [_unreadable(path, f"It can't be read: {error.strerror}.")]
         ) from error
-    return read(data, file=str(path))
 
 
 def _unreadable(path: FilePath, what: str) -> Fault:

@@ -14,6 +14,7 @@ _ID = {"pattern": f"^{ITEM_ID.pattern}$"}
 _PROGRAM_ID = {"pattern": f"^{PROGRAM_ID.pattern}$"}
 _NOT_EMPTY = {"minLength": 1}
 _ADDRESS = {"pattern": "^https?://"}
+_KEY = "What the source calls it that it was imported from; the next import knows it by that."
 
 _SAID: Mapping[str, Mapping[str, str]] = {
     "Form": {
@@ -52,6 +53,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "bio": "Who they are, in a paragraph or more.",
         "links": "Where to read more about them.",
         "picture": "The web address of a picture of them.",
+        "key": _KEY,
     },
     "Talk": {
         "id": "At most 32 of a-z, 0-9 and -.",
@@ -61,6 +63,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "language": "A language tag, such as en or pt-BR.",
         "level": "For whom it is, such as Beginner.",
         "links": "Slides, a recording, anything to read.",
+        "key": _KEY,
     },
     "Slot": {
         "id": "At most 32 of a-z, 0-9 and -.",
@@ -71,6 +74,8 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "room": "The id of the room.",
         "track": "The id of the track.",
         "talks": "The ids of its talks, in order; a break has none.",
+        "stream": "The web address where it can be watched.",
+        "key": _KEY,
     },
     "Link": {
         "title": "What to call it.",
@@ -81,6 +86,7 @@ _HELD: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("Head", "id"): _PROGRAM_ID,
     ("Head", "link"): _ADDRESS,
     ("Speaker", "picture"): _ADDRESS,
+    ("Slot", "stream"): _ADDRESS,
     ("Link", "url"): _ADDRESS,
     **{(kind, "id"): _ID for kind in ("Track", "Room", "Speaker", "Talk", "Slot")},
     **{(kind, "name"): _NOT_EMPTY for kind in ("Head", "Track", "Room", "Speaker")},

@@ -2,7 +2,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.program.yaml_file.zones import zone_like, zone_named
+from bot.program.zones import zone_like, zone_named
 
 
 def test_zone_is_found_by_its_iana_name():

@@ -1,0 +1,80 @@
+"""Cleans what single fields of a source hold: addresses, links, languages, keys."""
+
+import re
+from collections.abc import Iterable
+from hashlib import blake2s
+
+from bot.program.check.web_address import why_not
+from bot.program.ids import slug
+from bot.program.importers.doubts import Doubts
+from bot.program.importers.draft import DraftLink
+from bot.program.importers.prose import line
+from bot.program.model import Link
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_LONGEST_KEY = 64
+
+
+class Ids:
+    """Gives every thing of a section an id of its own."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def of(self, name: str) -> str:
+        """Return an id that a person recognises `name` by, and that no earlier one got."""
+        made = slug(name, taken=self._taken)
+        self._taken.add(made)
+        return made
+
+
+def address(url: str | None, whose: str, doubts: Doubts) -> str | None:
+    """Return a web address that people may be led to; None for any other, which is told."""
+    tidy = "".join((url or "").split())
+    if not tidy:
+        return None
+    if ":" not in tidy.split("/", 1)[0]:
+        tidy = f"https://{tidy.lstrip('/')}"
+    if why_not(tidy) is None:
+        return tidy
+    doubts.add("An address can't be used.", "It was left out.", f"{whose}: {tidy[:80]}")
+    return None
+
+
+def links(drafts: Iterable[DraftLink], whose: str, doubts: Doubts) -> tuple[Link, ...]:
+    """Return the links that can be used, each address once."""
+    found: dict[str, str] = {}
+    for draft in drafts:
+        url = address(draft.url, whose, doubts)
+        if url is not None:
+            found.setdefault(url, line(draft.title or "") or _site(url))
+    return tuple(Link(title=title, url=url) for url, title in found.items())
+
+
+def known(ids: dict[str, str], keys: Iterable[str], whose: str, doubts: Doubts) -> tuple[str, ...]:
+    """Return the ids of what is named by key, each once; what isn't there is told."""
+    found: dict[str, None] = {}
+    for key in keys:
+        if key in ids:
+            found[ids[key]] = None
+        else:
+            what = "Something is named that is not in the source."
+            doubts.add(what, "The name was left out.", f"{whose}: {key}")
+    return tuple(found)
+
+
+def language(said: str | None) -> str | None:
+    """Return a language tag; None for anything that is none."""
+    tidy = (said or "").strip().replace("_", "-")
+    return tidy if _LANGUAGE.fullmatch(tidy) else None
+
+
+def kept_key(key: str) -> str | None:
+    """Return a source's key as a program keeps it: as it is if it is short, else a digest."""
+    if len(key) <= _LONGEST_KEY and line(key) == key:
+        return key or None
+    return blake2s(key.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _site(url: str) -> str:
+    return url.split("://", 1)[1].split("/", 1)[0].removeprefix("www.")

@@ -1,0 +1,101 @@
+"""Decides which zone an imported program is in, and turns a source's times into its instants."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.errors import ImportRefusedError
+from bot.program.importers.doubts import Doubts
+from bot.program.importers.draft import Draft, When
+from bot.program.zones import zone_like, zone_named
+
+GIVE_ONE = "Name it with --zone, as in --zone Europe/Berlin."
+
+# What many programs write as their zone when they mean none.
+_NO_PLACE = frozenset({"UTC", "GMT", "Etc/UTC", "Etc/GMT", "Z", "Zulu", "Universal", "UCT"})
+_EARLIEST, _LATEST = datetime(2000, 1, 2, tzinfo=UTC), datetime(2199, 12, 30, tzinfo=UTC)
+
+
+def zone_of(draft: Draft, wanted: str | None, doubts: Doubts) -> ZoneInfo:
+    """Return the zone that was wanted, else the source's own.
+
+    Raises:
+        ImportRefusedError: there is none, or it names no place; nothing is guessed.
+    """
+    if wanted is not None:
+        zone = zone_named(wanted)
+        if zone is None:
+            raise ImportRefusedError(f"There is no time zone “{wanted}”.", _did_you_mean(wanted))
+        _compare(draft, wanted, doubts)
+        return zone
+    if draft.zone is None:
+        what = "It doesn't say in which time zone the conference is."
+        raise ImportRefusedError(f"{what}{_seen(draft)}", GIVE_ONE)
+    zone = zone_named(draft.zone)
+    if zone is None:
+        what = f"Its time zone “{draft.zone}” is none."
+        raise ImportRefusedError(f"{what}{_seen(draft)}", GIVE_ONE)
+    if draft.zone in _NO_PLACE:
+        if any(offset for offset in _offsets(draft)):
+            what = f"It calls its time zone {draft.zone}, but its times have other offsets."
+            raise ImportRefusedError(f"{what}{_seen(draft)}", GIVE_ONE)
+        doubts.add(
+            "The time zone is UTC, where few conferences are.",
+            "It was taken. If it is wrong, name the right one with --zone.",
+            _first(draft),
+        )
+    return zone
+
+
+def instant(when: When, zone: ZoneInfo, doubts: Doubts, example: str) -> datetime | None:
+    """Return when that is, in `zone` and in whole seconds; None if no conference could be then.
+
+    A wall time that clocks skip or show twice is the first one that is possible.
+    """
+    whole = when.replace(microsecond=0)
+    try:
+        local = whole.astimezone(zone) if whole.tzinfo else whole.replace(tzinfo=zone)
+        in_utc = local.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return None
+    if not _EARLIEST <= in_utc <= _LATEST:
+        return None
+    if whole.tzinfo is None and local.utcoffset() != local.replace(fold=1).utcoffset():
+        doubts.add(
+            "A time falls into the hour in which clocks are changed.",
+            "The earlier reading was taken.",
+            f"{example}: {whole:%Y-%m-%d %H:%M}",
+        )
+    return in_utc.astimezone(zone)
+
+
+def _compare(draft: Draft, wanted: str, doubts: Doubts) -> None:
+    if draft.zone is not None and draft.zone != wanted and draft.zone not in _NO_PLACE:
+        doubts.add(
+            "The source names another time zone than --zone does.",
+            f"{wanted} was taken.",
+            draft.zone,
+        )
+
+
+def _offsets(draft: Draft) -> Iterable[timedelta]:
+    for session in draft.sessions:
+        offset = session.start.utcoffset() if session.start else None
+        if offset is not None:
+            yield offset
+
+
+def _seen(draft: Draft) -> str:
+    first = _first(draft)
+    return f" Its first time is {first}." if first else ""
+
+
+def _first(draft: Draft) -> str:
+    starts = [session.start for session in draft.sessions if session.start]
+    first = min(starts, key=lambda one: one.replace(tzinfo=None), default=None)
+    return "" if first is None else first.isoformat(" ", "minutes")
+
+
+def _did_you_mean(wanted: str) -> str:
+    like = zone_like(wanted)
+    return f"Did you mean {like}?" if like else "Name a place, as in --zone Europe/Berlin."
