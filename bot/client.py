@@ -13,6 +13,8 @@ from discord.ext import commands
 from typing_extensions import override
 
 from bot.errors import MarqueeError
+from bot.pace import Pace
+from bot.shards import Shards
 from bot.ui.notice import apology, told
 
 log = logging.getLogger(__name__)
@@ -33,6 +35,14 @@ class Notes(Protocol):
 
     async def set(self, key: str, value: str) -> None:
         """Remember `value`."""
+        ...
+
+
+class Turns(Protocol):
+    """Lets the processes of one bot connect one after another."""
+
+    async def take(self) -> None:
+        """Wait for our turn. It may fail; then an IDENTIFY may come too soon after another's."""
         ...
 
 
@@ -59,7 +69,8 @@ class MarqueeTree(app_commands.CommandTree[Any]):
 class MarqueeClient(commands.AutoShardedBot):
     """Marquee's connection to Discord: the guilds intent only, no caches that nothing reads.
 
-    `ready_to_post` is called once, when REST answers; it need not wait for the gateway.
+    `ready_to_post` is called once, when REST answers; it need not wait for the gateway. `pace`
+    holds the requests, `turns` the connections, where several processes share the token.
     """
 
     def __init__(
@@ -67,8 +78,11 @@ class MarqueeClient(commands.AutoShardedBot):
         notes: Notes,
         *,
         ready_to_post: Callable[[], Awaitable[None]],
-        shard_count: int | None = None,
+        pace: Pace | None = None,
+        shards: Shards | None = None,
+        turns: Turns | None = None,
     ) -> None:
+        self._shards = shards or Shards()
         intents = discord.Intents.none()
         intents.guilds = True
         super().__init__(
@@ -80,9 +94,10 @@ class MarqueeClient(commands.AutoShardedBot):
             max_messages=None,
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
-            shard_count=shard_count,
+            **_sharing(self._shards, pace),
         )
         self._notes = notes
+        self._turns = turns
         self._ready_to_post = ready_to_post
         self._furnishing: list[commands.Cog] = []
 
@@ -101,7 +116,23 @@ class MarqueeClient(commands.AutoShardedBot):
             await self.add_cog(cog)
         # First, since a reminder can be due, and Discord may take its time over the commands.
         await self._ready_to_post()
-        await self._sync_commands_if_changed()
+        if self._shards.owns_direct_messages:  # one process of several is enough
+            await self._sync_commands_if_changed()
+
+    @override
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait until Discord takes an IDENTIFY; discord.py waits for this process's own only.
+
+        Never fails: Discord refuses what comes too soon, and discord.py tries again.
+        """
+        if self._turns is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+            return
+        try:
+            await self._turns.take()
+        except Exception as error:  # noqa: BLE001 - the database must not keep us from Discord
+            log.warning("Shard %s connects without waiting for its turn: %s", shard_id, error)
+            await super().before_identify_hook(shard_id, initial=initial)
 
     @override
     async def on_message(self, message: discord.Message, /) -> None:
@@ -121,6 +152,18 @@ class MarqueeClient(commands.AutoShardedBot):
             return
         await self._notes.set(key, digest)
         log.info("Told Discord of %d slash commands", len(synced))
+
+
+def _sharing(shards: Shards, pace: Pace | None) -> dict[str, Any]:
+    """Return what discord.py is told of the processes that share the token."""
+    options: dict[str, Any] = {}
+    if shards.count:
+        options["shard_count"] = shards.count
+    if shards.ids:
+        options["shard_ids"] = shards.ids
+    if pace is not None:
+        options["http_trace"] = pace.trace()
+    return options
 
 
 async def apologise(interaction: discord.Interaction[Any], error: Exception) -> None:

@@ -27,6 +27,7 @@ async def examine(settings: Settings, now: datetime) -> tuple[Finding, ...]:
         _settings(settings),
         _token(settings),
         *found,
+        *_shards(settings),
         *_guilds(settings, programs),
         await _store(settings.database),
     )
@@ -89,6 +90,21 @@ def _missing(wanted: str, whose: str, programs: Mapping[str, Program]) -> Iterat
         yield wrong(f"The program {wanted}, {whose}, is not there.", f"These are: {known}.")
 
 
+def _shards(settings: Settings) -> Iterator[Finding]:
+    if not settings.shard_ids:
+        return
+    own = sum(settings.shards.owns(guild.id) for guild in settings.guilds)
+    yield ok(
+        f"Shards {', '.join(map(str, settings.shard_ids))} of {settings.shard_count} are served "
+        f"here, and with them {own} of the {len(settings.guilds)} servers that have a table."
+    )
+    if isinstance(settings.store, Path):
+        yield warning(
+            "The store is a file, and shards for other processes are left out.",
+            "Give all processes the URL of one PostgreSQL database, or serve all shards here.",
+        )
+
+
 def _guilds(settings: Settings, programs: Mapping[str, Program]) -> Iterator[Finding]:
     if not settings.guilds:
         yield warning(
@@ -96,7 +112,8 @@ def _guilds(settings: Settings, programs: Mapping[str, Program]) -> Iterator[Fin
             "Add one as in config.example.toml to have reminders posted.",
         )
     for guild in settings.guilds:
-        yield from _guild(guild, programs)
+        if settings.shards.owns(guild.id):
+            yield from _guild(guild, programs)
 
 
 def _guild(guild: GuildTable, programs: Mapping[str, Program]) -> Iterator[Finding]:

@@ -5,11 +5,13 @@ MarqueeError
 │   ├── SettingsError         config.toml or the environment
 │   └── ProgramFileError      a program file
 ├── ImportRefusedError        a source that can't be imported
+├── FetchError                a web address that can't be fetched
 ├── NotOnProgramError         what was asked for is not there
 ├── NoProgramError            this community has no program to ask about
 ├── StaleButtonError          a pressed button is of another Marquee, or forged
 ├── NotAnOrganizerError       only organizers may do that
 ├── DeliveryError             what was asked of a delivery can't be done
+├── SessionChangeError        what organizers want of a session can't be done
 ├── DiscordUnreachableError   Discord can't be reached to log in
 ├── StageBusyError            the rehearsal's page is just doing something
 ├── StageMissingError         the rehearsal's packages are not installed
@@ -82,6 +84,19 @@ class ImportRefusedError(MarqueeError):
         super().__init__(f"{what} {fix}")
 
 
+class FetchError(MarqueeError):
+    """What stands at a web address can't be fetched: `where`, `what` is wrong, and the `fix`.
+
+    None of them holds a user, a password or a query: these may be secrets.
+    """
+
+    def __init__(self, where: str, what: str, fix: str) -> None:
+        self.where = where
+        self.what = what
+        self.fix = fix
+        super().__init__(f"{where} can't be fetched. {what} {fix}")
+
+
 class NotOnProgramError(MarqueeError):
     """What a person typed is not on the program.
 
@@ -124,6 +139,10 @@ class DeliveryError(MarqueeError):
 
     Its text says which it is, and what can be done instead.
     """
+
+
+class SessionChangeError(MarqueeError):
+    """What organizers want of a session can't be done; its text says why, and what can be."""
 
 
 class DiscordUnreachableError(MarqueeError):

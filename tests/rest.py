@@ -46,20 +46,27 @@ class Channel:
     @asynccontextmanager
     async def request(self, method, url, *, params=None, data=None, **_):
         body = json.loads(data) if data else None
-        self.requests.append((method, url.rpartition("/v10")[2], params or body))
+        path = url.rpartition("/v10")[2]
+        self.requests.append((method, path, params or body))
         fault = self.faults.pop(0) if self.faults else None
         if isinstance(fault, Exception):
             raise fault
         if isinstance(fault, int | float):
             await asyncio.sleep(fault)
-        yield fault if isinstance(fault, Answer) else self._answer(method, params, body)
+        yield fault if isinstance(fault, Answer) else self._answer(method, path, params, body)
 
     async def close(self):
         pass
 
-    def _answer(self, method, params, body):
+    def _answer(self, method, path, params, body):
         if method == "GET":
             return Answer(200, self._history(int(params["limit"]), int(params.get("after", 0))))
+        if method == "PATCH":
+            number = path.rpartition("/")[2]
+            (message,) = (one for one in self.messages if one["id"] == number)
+            shown = {key: body[key] for key in ("content", "embeds", "components")}
+            message.update(shown, edited_timestamp=self._clock.now().isoformat())
+            return Answer(200, message)
         return Answer(200, self.add(BOT, **body))
 
     def _history(self, limit, after):

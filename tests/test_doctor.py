@@ -219,3 +219,31 @@ async def test_looking_leaves_nothing_beside_the_database(settings):
     await examine(settings, BEFORE_THE_EVENT)
 
     assert sorted(settings.store.parent.iterdir()) == before
+
+
+async def test_servers_of_other_shards_are_not_complained_about(settings):
+    ours, theirs = GuildTable(id=1 << 22), GuildTable(id=2 << 22, program="gone")
+    sharded = replace(
+        settings,
+        shard_ids=(1,),
+        shard_count=2,
+        store=SecretStr("postgresql://127.0.0.1:1/fair"),
+        guilds=(ours, theirs),
+    )
+
+    findings = await examine(sharded, BEFORE_THE_EVENT)
+
+    shards, reminders = findings[3:5]
+    assert shards == ok(
+        "Shards 1 of 2 are served here, and with them 1 of the 2 servers that have a table."
+    )
+    assert reminders.what == f"Server {ours.id} has no reminder_channel."
+    assert not any(str(theirs.id) in finding.what for finding in findings)
+
+
+async def test_shards_for_others_beside_a_file_are_pointed_out(settings):
+    (finding,) = await unwell(
+        replace(settings, shard_ids=(SERVER >> 22 & 1,), shard_count=2), BEFORE_THE_EVENT
+    )
+
+    assert finding.what == "The store is a file, and shards for other processes are left out."

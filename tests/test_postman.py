@@ -1,15 +1,17 @@
 import asyncio
+import re
 from datetime import UTC, timedelta
 
 import aiohttp
 import pytest
 
 from bot import postman as postman_module
-from bot.delivery.model import Kind, Outcome, Seen, Sighting, State
-from bot.postman import Postman
+from bot.delivery.model import Cause, Kind, Outcome, Record, Seen, Sighting, State
+from bot.postman import Letters, Postman
 from bot.program.timetable import Timetable
 from bot.rehearsal.time import HeldClock
-from bot.reminders.model import Reminder
+from bot.reminders.model import Correction, Reminder, ToldSession
+from bot.ui.reminder_post import reminder_post
 from tests.delivery.deliveries import DUE, MINUTE, SECOND, a_delivery
 from tests.factories import NINE, a_program, a_session, a_talk
 from tests.rest import BOT, CUT, GLOBAL_LIMIT, PERSON, Channel, a_client, refusal
@@ -27,17 +29,21 @@ class OneSubject:
     """A service whose every delivery is the reminder of one session, or called off."""
 
     called_off = False
+    corrections = ()
 
     def subject(self, delivery, now):
+        return self.standing(delivery)
+
+    def standing(self, delivery):
         if self.called_off:
             return None
-        reminder = Reminder(
-            program=TIMETABLE.program,
+        return Reminder(
+            timetable=TIMETABLE,
             start=NINE.astimezone(UTC),
             sessions=(SESSION,),
             mark=delivery.digest,
+            corrections=self.corrections,
         )
-        return reminder, TIMETABLE
 
 
 @pytest.fixture
@@ -63,7 +69,23 @@ async def client(channel):
 
 @pytest.fixture
 def postman(client, subjects, clock):
-    return Postman(client, {Kind.REMINDER: subjects}, clock)
+    return Postman(client, {Kind.REMINDER: letters(subjects)}, clock)
+
+
+def letters(subjects, **fields):
+    asked = {"subject": subjects.subject, "standing": subjects.standing, **fields}
+    return Letters(post=reminder_post, **asked)
+
+
+def sent(outcome, delivery=DELIVERY):
+    """The record of what was posted"""
+    return Record(
+        delivery=delivery,
+        state=State.SENT,
+        claimed_at=DUE,
+        message_id=outcome.message_id,
+        content=outcome.content,
+    )
 
 
 async def test_a_delivery_is_posted_with_its_nonce_its_mark_and_no_mentions(postman, channel):
@@ -75,7 +97,10 @@ async def test_a_delivery_is_posted_with_its_nonce_its_mark_and_no_mentions(post
     assert body["allowed_mentions"] == {"parse": []}
     assert DELIVERY.digest in str(body["components"])
     assert "Rivers" in body["content"]
-    assert outcome == Outcome(state=State.SENT, message_id=int(channel.messages[0]["id"]))
+    assert outcome == Outcome(
+        state=State.SENT, message_id=int(channel.messages[0]["id"]), content=outcome.content
+    )
+    assert re.fullmatch("[0-9a-f]{24}", outcome.content)
 
 
 async def test_what_is_not_called_for_any_more_is_withdrawn_and_not_posted(
@@ -92,16 +117,6 @@ async def test_what_is_not_called_for_any_more_is_withdrawn_and_not_posted(
     ("fault", "state", "reason"),
     [
         (
-            refusal(403, 50013, "Missing Permissions"),
-            State.DROPPED,
-            "Marquee may not post in this channel (Missing Permissions)",
-        ),
-        (
-            refusal(404, 10003, "Unknown Channel"),
-            State.DROPPED,
-            "there is no such channel (Unknown Channel)",
-        ),
-        (
             refusal(404, 10008, "Unknown Message"),
             State.SENT,
             "posted, and deleted by someone since",
@@ -110,11 +125,6 @@ async def test_what_is_not_called_for_any_more_is_withdrawn_and_not_posted(
             refusal(400, 10008, "Unknown Message"),
             State.SENT,
             "posted, and deleted by someone since",
-        ),
-        (
-            refusal(400, 50035, "Invalid Form Body"),
-            State.DROPPED,
-            "Discord answered 400 Invalid Form Body",
         ),
         (refusal(401, 0, "Unauthorized"), State.FAILED, "Discord answered 401 Unauthorized"),
         (refusal(429, 0, "Banned"), State.FAILED, "Discord answered 429 Banned"),
@@ -139,6 +149,36 @@ async def test_what_discord_says_is_told_in_words(postman, channel, fault, state
 
     assert outcome == Outcome(state=state, reason=reason)
     assert len(channel.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "cause", "reason"),
+    [
+        (
+            refusal(403, 50013, "Missing Permissions"),
+            Cause.FORBIDDEN,
+            "Marquee may not post in this channel (Missing Permissions)",
+        ),
+        (
+            refusal(404, 10003, "Unknown Channel"),
+            Cause.GONE,
+            "there is no such channel (Unknown Channel)",
+        ),
+        (
+            refusal(400, 50035, "Invalid Form Body"),
+            Cause.REFUSED,
+            "Discord answered 400 Invalid Form Body",
+        ),
+    ],
+)
+async def test_what_discord_refuses_is_dropped_with_its_cause(
+    postman, channel, fault, cause, reason
+):
+    channel.faults = [fault]
+
+    outcome = await postman.send(DELIVERY)
+
+    assert outcome == Outcome(state=State.DROPPED, reason=reason, cause=cause)
 
 
 async def test_a_rate_limit_that_discord_py_gives_up_on_is_waited_for(postman, client, channel):
@@ -223,6 +263,33 @@ async def test_the_history_is_read_from_five_minutes_before_the_claim(
     assert sighting.seen is seen
 
 
+async def test_the_history_of_one_claimed_anew_is_read_from_when_it_was_due(
+    postman, channel, clock
+):
+    outcome = await postman.send(DELIVERY)
+    clock.move_to(DUE + 20 * MINUTE)
+
+    sighting = await postman.find(DELIVERY, DUE + 19 * MINUTE)
+
+    assert sighting == Sighting(seen=Seen.FOUND, message_id=outcome.message_id)
+
+
+async def test_what_a_look_found_is_told_of_since_nobody_knows_what_it_shows(
+    client, subjects, clock
+):
+    found = []
+    postman = Postman(
+        client, {Kind.REMINDER: letters(subjects)}, clock, on_found=lambda: found.append(1)
+    )
+    await postman.find(DELIVERY, DUE)
+    before = list(found)
+    await postman.send(DELIVERY)
+
+    await postman.find(DELIVERY, DUE)
+
+    assert (before, found) == ([], [1])
+
+
 async def test_all_pages_of_the_history_are_read(postman, channel, clock):
     for number in range(250):
         channel.add(content=f"{number}", at=DUE - MINUTE)
@@ -296,11 +363,11 @@ async def test_a_look_that_takes_too_long_is_given_up(postman, channel, monkeypa
     assert sighting == Sighting(seen=Seen.UNKNOWN, reason="Discord took too long to answer")
 
 
-async def test_a_bug_in_rendering_is_not_hidden(postman, subjects):
+async def test_a_bug_in_rendering_is_not_hidden(client, subjects, clock):
     def broken(delivery, now):
         raise KeyError("odd data")
 
-    subjects.subject = broken
+    postman = Postman(client, {Kind.REMINDER: letters(subjects, subject=broken)}, clock)
 
     with pytest.raises(KeyError):
         await postman.send(DELIVERY)
@@ -315,3 +382,98 @@ async def test_being_cancelled_is_not_taken_for_an_answer(postman, channel):
 
     with pytest.raises(asyncio.CancelledError):
         await sending
+
+
+CANCELLED = (Correction(told=ToldSession(id="keynote", title="Rivers"), session=None),)
+
+
+async def test_what_was_just_posted_shows_what_it_should(postman):
+    record = sent(await postman.send(DELIVERY))
+
+    assert postman.content(record) == record.content
+
+
+async def test_a_message_is_edited_in_place_without_mentions_and_keeps_its_mark(
+    postman, channel, subjects
+):
+    record = sent(await postman.send(DELIVERY))
+    subjects.corrections = CANCELLED
+
+    wanted = postman.content(record)
+    outcome = await postman.amend(record)
+
+    method, path, body = channel.requests[-1]
+    assert (method, path) == ("PATCH", f"/channels/10/messages/{record.message_id}")
+    assert body["allowed_mentions"] == {"parse": []}
+    assert body["content"].startswith("Cancelled: **Rivers**")
+    assert DELIVERY.digest in str(body["components"])
+    assert outcome == Outcome(state=State.SENT, message_id=record.message_id, content=wanted)
+    assert wanted != record.content
+    assert (await postman.find(DELIVERY, DUE)).seen is Seen.FOUND
+
+
+async def test_of_what_nothing_can_be_said_there_is_no_content(postman, subjects):
+    record = sent(await postman.send(DELIVERY))
+    subjects.called_off = True
+
+    assert postman.content(record) is None
+
+
+async def test_what_a_kind_never_corrects_has_no_content(client, subjects, clock):
+    postman = Postman(client, {Kind.REMINDER: letters(subjects, standing=None)}, clock)
+
+    assert postman.content(sent(await postman.send(DELIVERY))) is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "state", "cause_and_reason"),
+    [
+        (
+            refusal(404, 10008, "Unknown Message"),
+            State.DROPPED,
+            (Cause.GONE, "the message was deleted by someone"),
+        ),
+        (
+            refusal(400, 30046, "Maximum number of edits"),
+            State.DROPPED,
+            (
+                Cause.REFUSED,
+                "Discord takes no more edits of a message that is older than an hour",
+            ),
+        ),
+        (
+            refusal(403, 50001, "Missing Access"),
+            State.DROPPED,
+            (Cause.FORBIDDEN, "Marquee may not post in this channel (Missing Access)"),
+        ),
+        (
+            refusal(503, 0, "Overloaded"),
+            State.FAILED,
+            (None, "Discord answered 503 Overloaded"),
+        ),
+        (
+            CUT,
+            State.FAILED,
+            (None, "Discord could not be reached (ServerDisconnectedError)"),
+        ),
+    ],
+)
+async def test_what_discord_says_of_an_edit_is_told_in_words(
+    postman, channel, fault, state, cause_and_reason
+):
+    record = sent(await postman.send(DELIVERY))
+    channel.faults = [fault]
+
+    outcome = await postman.amend(record)
+
+    assert (outcome.state, (outcome.cause, outcome.reason)) == (state, cause_and_reason)
+
+
+async def test_an_edit_that_takes_too_long_is_given_up(postman, channel, monkeypatch):
+    record = sent(await postman.send(DELIVERY))
+    monkeypatch.setattr(postman_module, "SEND_LIMIT", SECOND / 20)
+    channel.faults = [SILENCE]
+
+    outcome = await postman.amend(record)
+
+    assert outcome == Outcome(state=State.FAILED, reason="Discord took too long to answer")

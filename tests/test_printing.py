@@ -93,3 +93,25 @@ def test_a_table_for_a_file_is_wide_enough_to_read(monkeypatch):
     monkeypatch.setattr(printing, "out", Console(file=io.StringIO()))
 
     assert printing.table_console().width == printing.PIPE_WIDTH
+
+
+def test_rows_are_lines_with_tabs_in_a_pipe(capsys):
+    printing.print_table(("due", "what"), [("08:50", "[red]Rivers[/red]"), ("09:20", "Lakes")])
+
+    assert capsys.readouterr().out == "08:50\t[red]Rivers[/red]\n09:20\tLakes\n"
+
+
+def test_rows_are_a_table_with_headings_on_a_terminal(capsys, monkeypatch):
+    console = Console(force_terminal=True, color_system=None, width=30)
+    monkeypatch.setattr(printing, "out", console)
+
+    printing.print_table(("due", "what"), [("08:50", "[red]Rivers[/red]")])
+
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert lines == ["due    what", "08:50  [red]Rivers[/red]"]
+
+
+def test_a_line_is_printed_as_it_is(capsys):
+    printing.print_line("[bold]Rivers[/bold]")
+
+    assert capsys.readouterr().out == "[bold]Rivers[/bold]\n"

@@ -22,5 +22,6 @@ class HelpCog(commands.Cog):
         lookup = self._desk.lookup(interaction)
         guild = interaction.guild_id
         choices = None if guild is None else self._guilds.for_guild(guild)
-        view = help_card(lookup.program, choices)
+        is_organizer = guild is not None and interaction.permissions.manage_guild
+        view = help_card(lookup.program, choices, for_organizer=is_organizer)
         await interaction.response.send_message(view=view, ephemeral=True)

@@ -10,7 +10,9 @@ from discord.ui import DynamicItem
 from typing_extensions import override
 
 from bot.cogs.desk import Desk
+from bot.cogs.orders import OrderDesk
 from bot.errors import StaleButtonError
+from bot.ui.orders import DELIVERY_PICKER_ID, ORDER_ID, order_of, picked
 from bot.ui.questions import BUTTON_ID, PICKER_ID, SHARE, picker_of, question_of
 
 Interaction = discord.Interaction[Any]
@@ -21,11 +23,15 @@ Apologise = Callable[[Interaction, Exception], Awaitable[None]]
 Press = Callable[[Interaction, re.Match[str], Any], Awaitable[None]]
 
 
-def presses(desk: Desk, apologise: Apologise) -> tuple[type[DynamicItem[Any]], ...]:
-    """Return the item types that answer every press at `desk`; the client registers them."""
+def presses(
+    desk: Desk, orders: OrderDesk, apologise: Apologise
+) -> tuple[type[DynamicItem[Any]], ...]:
+    """Return the item types that answer every press at the desks; the client registers them."""
     return (
         _item_type(BUTTON_ID, partial(_pressed, desk), apologise),
         _item_type(PICKER_ID, partial(_picked, desk), apologise),
+        _item_type(ORDER_ID, partial(_ordered, orders), apologise),
+        _item_type(DELIVERY_PICKER_ID, partial(_opened, orders), apologise),
     )
 
 
@@ -74,3 +80,23 @@ async def _picked(desk: Desk, interaction: Interaction, match: re.Match[str], pi
     except (ValueError, IndexError):
         raise StaleButtonError from None
     await desk.turn(interaction, question)
+
+
+async def _ordered(
+    desk: OrderDesk, interaction: Interaction, match: re.Match[str], _: object
+) -> None:
+    """Carry out an organizer's order."""
+    try:
+        order = order_of(match)
+    except ValueError:
+        raise StaleButtonError from None
+    await desk.turn(interaction, order)
+
+
+async def _opened(desk: OrderDesk, interaction: Interaction, _: re.Match[str], picker: Any) -> None:
+    """Show the delivery that was chosen."""
+    try:
+        order = picked(picker.values[0])
+    except (ValueError, IndexError):
+        raise StaleButtonError from None
+    await desk.turn(interaction, order)

@@ -103,8 +103,21 @@ class _Reader:
         for section in sections:
             own = {name: one for name, one in declared.items() if one.section == section}
             values |= self._values(table.get(section, {}), own, (section,))
+        self._check_shards(table, values)
         values["guilds"] = self._guilds(table.get(GUILD, []), values)
         return values
+
+    def _check_shards(self, table: dict[str, Any], values: Mapping[str, Any]) -> None:
+        ids, count = values.get("shard_ids", ()), values.get("shard_count", 0)
+        if not ids or (not count and table["discord"].get("shard_count")):  # a fault of its own
+            return
+        beyond = [str(one) for one in ids if one >= count]
+        if not count:
+            fix = "Add shard_count: how many shards there are over all processes."
+            self._fault(("discord", "shard_ids"), "shard_ids stands without a shard_count.", fix)
+        elif beyond:
+            what = f"shard_ids holds {', '.join(beyond)}, and shard_count is {count}."
+            self._fault(("discord", "shard_ids"), what, f"Shards count from 0 to {count - 1}.")
 
     def _guilds(self, tables: object, values: dict[str, Any]) -> tuple[GuildTable, ...]:
         if not isinstance(tables, list):

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from textwrap import shorten
-from typing import Any
+from typing import Any, TypeGuard
 
 from pydantic import SecretStr
 
 LONGEST_LEAD = 7 * 24 * 60
+LONGEST_SPAN = 24 * 60 * 60
 FEWEST_ID_DIGITS = 15
 LARGEST_ID = 2**63 - 1
+# Each has at least a guild or two; the greatest bots have not come near.
+MOST_SHARDS = 100_000
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 # As in bot/program/ids.py, which a test compares.
@@ -148,6 +151,37 @@ def discord_id(value: object) -> int:
     return int(digits)
 
 
+def shard_count(value: object) -> int:
+    """Read how many shards the bot has over all its processes; 0 leaves it to Discord."""
+    if not _is_whole(value) or value > MOST_SHARDS:
+        raise WrongValueError(
+            f"is {_shown(value)}.",
+            f"Write a whole number up to {MOST_SHARDS}; 0 is as many as Discord recommends.",
+        )
+    return value
+
+
+def shard_ids(value: object) -> tuple[int, ...]:
+    """Read the numbers of one process's shards, the least first."""
+    if not isinstance(value, list):
+        raise WrongValueError(f"is {_shown(value)}.", "Write a list of numbers, as in [0, 1].")
+    wrong = [one for one in value if not _is_whole(one)]
+    if wrong:
+        raise WrongValueError(f"holds {_listed(map(_shown, wrong))}.", "Shards count from 0.")
+    if len(set(value)) < len(value):
+        raise WrongValueError(f"is {_shown(value)}.", "Name each shard once.")
+    return tuple(sorted(value))
+
+
+def seconds(value: object) -> timedelta:
+    """Read a span in whole seconds, up to a day."""
+    if not _is_whole(value) or not 0 < value <= LONGEST_SPAN:
+        raise WrongValueError(
+            f"is {_shown(value)}.", f"Write whole seconds from 1 to {LONGEST_SPAN} (a day)."
+        )
+    return timedelta(seconds=value)
+
+
 def leads(value: object) -> tuple[timedelta, ...]:
     """Read a list of minutes, the longest first."""
     if not isinstance(value, list):
@@ -161,6 +195,10 @@ def leads(value: object) -> tuple[timedelta, ...]:
     if len(set(value)) < len(value):
         raise WrongValueError(f"is {_shown(value)}.", "Name each number of minutes once.")
     return tuple(timedelta(minutes=lead) for lead in sorted(value, reverse=True))
+
+
+def _is_whole(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def _is_lead(value: object) -> bool:

@@ -10,6 +10,7 @@ from bot.config import setting
 from bot.config.setting import Setting, declared
 from bot.errors import Fault, SettingsError
 from bot.guilds.model import GuildTable
+from bot.shards import Shards
 
 FILE = "config.toml"
 TOKEN_VARIABLE = "MARQUEE_TOKEN"  # noqa: S105 - the variable's name, not the token
@@ -34,6 +35,19 @@ class Settings:
         says="The bot's token, from the Bot page of the Discord developer portal. Keep it secret. "
         f"The environment variable {TOKEN_VARIABLE} wins over it.",
     )
+    shard_count: int = declared(
+        "discord.shard_count",
+        default=0,
+        read=setting.shard_count,
+        says="Into how many shards the bot is cut, over all its processes; 0 leaves it to Discord.",
+    )
+    shard_ids: tuple[int, ...] = declared(
+        "discord.shard_ids",
+        default=[],
+        read=setting.shard_ids,
+        says="The shards that this process serves, as in [0, 1]; all of them if the list is empty. "
+        "Shard 0 hears the direct messages. Several processes need one PostgreSQL database.",
+    )
     store: Path | SecretStr = declared(
         "store.path",
         default="marquee.db",
@@ -54,6 +68,13 @@ class Settings:
         default="qcon-plus-2022",
         read=setting.program_id,
         says="The id of the program for every server that doesn't name one, and for DMs.",
+    )
+    refresh: timedelta = declared(
+        "programs.refresh",
+        default=60,
+        read=setting.seconds,
+        says="How many seconds lie between two looks whether a program's file has changed. What is "
+        "sound is taken over at once; of what is not, the last good version stays.",
     )
     log_level: str = declared(
         "log.level",
@@ -81,6 +102,11 @@ class Settings:
     def database(self) -> Path | str:
         """Return the store as it is to be opened; a URL may hold a password."""
         return self.store if isinstance(self.store, Path) else self.store.get_secret_value()
+
+    @property
+    def shards(self) -> Shards:
+        """Return the shards of this process."""
+        return Shards(ids=self.shard_ids, count=self.shard_count)
 
     def bot_token(self) -> str:
         """Return the token to log in with.
@@ -128,6 +154,13 @@ GUILD_SETTINGS = {
             help="Where reminders are posted; nowhere without it.",
             read=setting.discord_id,
             example=234567890123456789,
+        ),
+        Setting(
+            section=GUILD,
+            key="organizer_channel",
+            help="Where organizers are told what could not be posted; only in the log without it.",
+            read=setting.discord_id,
+            example=345678901234567890,
         ),
         Setting(
             section=GUILD,

@@ -1,15 +1,14 @@
 """Carries one delivery to its end: claim, send, settle, and clear up what an earlier try left."""
 
 import logging
-import secrets
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.clock import Clock
 from bot.delivery.ledger import Ledger
-from bot.delivery.model import Delivery, Outcome, Record, Seen, Sighting, State
-from bot.delivery.retry import next_try
+from bot.delivery.life import claimed, settled
+from bot.delivery.log_lines import named, new_reference, tell
+from bot.delivery.model import Cause, Delivery, Outcome, Record, Seen, Sighting, State
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +16,11 @@ log = logging.getLogger(__name__)
 NONCE_TRUSTED = timedelta(minutes=1)
 
 TOO_LATE = "its last moment was over before it could be posted"
+
+LATE = Outcome(state=State.EXPIRED, cause=Cause.LATE, reason=TOO_LATE)
+PAUSED = Outcome(
+    state=State.DROPPED, cause=Cause.PAUSED, reason="posting was paused when it fell due"
+)
 
 
 class Sender(Protocol):
@@ -50,41 +54,54 @@ class Carrier:
 
     async def carry(self, delivery: Delivery) -> None:
         """Claim and post a planned delivery; nothing happens if somebody else holds it."""
+        if self._clock.now() >= delivery.expires:
+            await self.write_off(delivery, LATE)
+            return
         record = await self._ledger.claim(delivery, self._clock.now())
         if record is None:
             return
-        if self._clock.now() >= delivery.expires:
-            outcome = Outcome(state=State.EXPIRED, reason=TOO_LATE)
-        else:
-            outcome = await self._send(delivery)
-        await self._settle(record, outcome)
+        # The claim may have taken its time.
+        late = self._clock.now() >= delivery.expires
+        await self._settle(record, LATE if late else await self._send(delivery))
+
+    async def write_off(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Write a planned delivery down as not posted; nothing happens if somebody holds it."""
+        now = self._clock.now()
+        record = settled(claimed(delivery, now), outcome, now)
+        if await self._ledger.write_off(record):
+            tell(record)
 
     async def carry_again(self, record: Record) -> None:
         """Try a failed one again, or resolve a claim that was never settled."""
-        claimed = await self._ledger.claim_again(record)
-        if claimed is not None:
-            await self._settle(claimed, await self._resolve(claimed))
+        again = await self._ledger.claim_again(record)
+        if again is not None:
+            asked_for = record.cause is not None
+            await self._settle(again, await self._resolve(again, asked_for=asked_for))
 
-    async def _resolve(self, record: Record) -> Outcome:
+    async def _resolve(self, record: Record, *, asked_for: bool) -> Outcome:
         """Post what an earlier try did not post.
 
         Even a failed try may have posted: an answer can be lost. So the history is asked first,
-        and after the last moment too, since then it is the ledger that must not be wrong.
+        and after the last moment too, since then it is the ledger that must not be wrong. Where it
+        can't be read, only a person can know: what they asked for is posted.
         """
         delivery = record.delivery
         sighting = await self._look(record)
         now = self._clock.now()
-        if sighting.seen is Seen.FOUND:
-            return Outcome(state=State.SENT, message_id=sighting.message_id)
         expired = now >= delivery.expires
-        if sighting.seen is Seen.UNKNOWN:
-            return Outcome(state=State.UNSURE if expired else State.FAILED, reason=sighting.reason)
-        # abs, since a clock that was set back tells nothing about a claim from its future.
-        nonce_is_remembered = abs(now - record.claimed_at) <= NONCE_TRUSTED
-        if sighting.seen is Seen.HIDDEN and (expired or not nonce_is_remembered):
-            return Outcome(state=State.UNSURE, reason=sighting.reason)
+        unreadable = Outcome(state=State.UNSURE, cause=Cause.UNREADABLE, reason=sighting.reason)
+        match sighting.seen:
+            case Seen.FOUND:
+                # What the message shows is not known, only that it is there.
+                return Outcome(state=State.SENT, message_id=sighting.message_id)
+            case Seen.UNKNOWN if expired:
+                return unreadable
+            case Seen.UNKNOWN:
+                return Outcome(state=State.FAILED, reason=sighting.reason)
+            case Seen.HIDDEN if expired or not (asked_for or _nonce_is_remembered(record, now)):
+                return unreadable
         if expired:
-            return Outcome(state=State.EXPIRED, reason=record.reason or TOO_LATE)
+            return Outcome(state=State.EXPIRED, cause=Cause.LATE, reason=record.reason or TOO_LATE)
         return await self._send(delivery)
 
     async def _send(self, delivery: Delivery) -> Outcome:
@@ -104,48 +121,15 @@ class Carrier:
             return Sighting(seen=Seen.UNKNOWN, reason=_bug(reference))
 
     async def _settle(self, record: Record, outcome: Outcome) -> None:
-        now = self._clock.now()
-        settled = replace(
-            record,
-            state=outcome.state,
-            settled_at=now,
-            next_try=None,
-            message_id=outcome.message_id,
-            reason=outcome.reason,
-        )
-        if outcome.state is State.FAILED:
-            again = next_try(record.delivery, record.attempts, now, outcome.retry_after)
-            settled = replace(settled, settled_at=None, next_try=again)
-        await self._ledger.settle(settled)
-        _tell(settled)
+        after = settled(record, outcome, self._clock.now())
+        await self._ledger.settle(after)
+        tell(after)
 
 
-def new_reference() -> str:
-    """Return a short word under which the log tells of an error."""
-    return secrets.token_hex(4)
-
-
-def named(delivery: Delivery) -> str:
-    """Return what the log calls a delivery: where, when and for which sessions."""
-    what = f"{delivery.kind.capitalize()} to channel {delivery.place} of guild {delivery.guild_id}"
-    covered = [f"{item.session} (start {_said(item.start)})" for item in delivery.items]
-    return f"{what}, due {_said(delivery.due)}, for {', '.join(covered) or delivery.key}"
-
-
-def _said(instant: datetime) -> str:
-    return f"{instant:%Y-%m-%d %H:%M:%S}Z"
+def _nonce_is_remembered(record: Record, now: datetime) -> bool:
+    # abs, since a clock that was set back tells nothing about a claim from its future.
+    return abs(now - record.claimed_at) <= NONCE_TRUSTED
 
 
 def _bug(reference: str) -> str:
     return f"an unexpected error, in the log under {reference}"
-
-
-def _tell(record: Record) -> None:
-    fine = record.state in (State.SENT, State.WITHDRAWN)
-    log.log(
-        logging.INFO if fine else logging.WARNING,
-        "%s: %s%s",
-        named(record.delivery),
-        record.state,
-        f" ({record.reason})" if record.reason else "",
-    )

@@ -4,36 +4,45 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from bot.clock import Clock
 from bot.delivery.alarm import Alarm
-from bot.delivery.carrier import Carrier, Sender, named, new_reference
+from bot.delivery.carrier import LATE, PAUSED, Carrier, Sender
+from bot.delivery.gate import Gate, Place
 from bot.delivery.ledger import Ledger
-from bot.delivery.model import Delivery, Plan, Record
+from bot.delivery.log_lines import named, new_reference
+from bot.delivery.model import Delivery, Outcome, Plan, Record
+from bot.delivery.planners import Planning
 
 log = logging.getLogger(__name__)
 
 # How late a post can be when an alarm didn't ring, as after a clock's jump or a failed try.
 SWEEP = timedelta(seconds=5)
 
-# Sends under way at one time, over all guilds. More would only wait inside discord.py for the 50
-# requests a second, and there the time limit of each send is already running.
-AT_ONCE = 25
+# Sends under way at one time, over all guilds. Discord takes 50 requests a second. Each of them
+# counts for its own length and a second more (`pace.py`), and it answers in about a tenth of one:
+# so fifty keep that pace, and wait for it for a second. More would only wait, while the time limit
+# of each send is running, and leave so many claims to be cleared up if the process died.
+AT_ONCE = 50
 
-Job = Delivery | Record
+# A send that takes longer doesn't wait for the pace, but for Discord or for its own channel, and
+# nobody need wait with it: fifty guilds that hang hold up the others for so long, once, and not for
+# the 15 seconds of a send's limit. Where five processes share the pace, fifty wait five seconds for
+# it; were this shorter, more and more would come to wait there.
+PATIENCE = timedelta(seconds=5)
 
 
-class Planner(Protocol):
-    """Knows what is to be posted."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteOff:
+    """A planned delivery that is only to be written down as not posted."""
 
-    async def plans(self, now: datetime) -> Sequence[Plan]:
-        """Return what is due, coming and missed at `now`, over all guilds.
+    delivery: Delivery
+    outcome: Outcome
 
-        One guild whose plan fails doesn't spoil the others'. Raises only if the store fails.
-        """
-        ...
+
+Job = Delivery | Record | WriteOff
 
 
 class Dispatch:
@@ -44,13 +53,13 @@ class Dispatch:
 
     def __init__(
         self,
-        planner: Planner,
+        planning: Planning,
         ledger: Ledger,
         sender: Sender,
         alarm: Alarm,
         clock: Clock,
     ) -> None:
-        self._planner = planner
+        self._planning = planning
         self._ledger = ledger
         self._carrier = Carrier(ledger, sender, clock)
         self._alarm = alarm
@@ -58,7 +67,7 @@ class Dispatch:
         self._armed: frozenset[datetime] = frozenset()
         # The guilds that are being worked on, each with what is to be done after that.
         self._busy: dict[int, Sequence[Job]] = {}
-        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._gate = Gate(AT_ONCE, PATIENCE)
         self._stopped = False
 
     async def start(self) -> None:
@@ -72,6 +81,11 @@ class Dispatch:
     def stop(self) -> None:
         """Claim nothing more. What is under way ends with the `wake` that began it."""
         self._stopped = True
+
+    def wake_soon(self) -> None:
+        """Have `wake` called by the alarm, at once, and don't wait for it. Never fails."""
+        if not self._stopped:
+            self._alarm.at(self._clock.now(), self.wake)
 
     async def wake(self) -> None:
         """Post what is due by now and set the alarms for what follows. Never fails.
@@ -93,16 +107,29 @@ class Dispatch:
     async def _jobs(self, now: datetime) -> Mapping[int, Sequence[Job]]:
         """Return what is to be done, by guild, in due order, and set the alarms on the way."""
         unsettled = await self._ledger.unsettled()
-        plans = await self._planner.plans(now)
+        plans = await self._planning.plans(now)
         self._arm(now, (delivery.due for plan in plans for delivery in plan.upcoming))
         live: list[Job] = [record for record in unsettled if _is_to_be_tried(record, now)]
         live += [delivery for plan in plans for delivery in plan.due]
-        # What is over is only written down, and may take its time.
-        over = [delivery for plan in plans for delivery in plan.missed]
         by_guild = defaultdict[int, list[Job]](list)
-        for job in (*sorted(live, key=_due), *sorted(over, key=_due)):
-            by_guild[_delivery(job).guild_id].append(job)
+        # What is over is only written down, and may take its time.
+        for job in (*sorted(live, key=_due), *sorted(_over(plans), key=_due)):
+            if self._is_ours(job, now):
+                by_guild[_delivery(job).guild_id].append(job)
         return by_guild
+
+    def _is_ours(self, job: Job, now: datetime) -> bool:
+        """Tell whether this process is to do a job by now.
+
+        Where posting is paused nothing is tried again before its last moment. From then on nothing
+        is posted any more, and it may be looked up what became of it.
+        """
+        delivery = _delivery(job)
+        if not self._planning.owns(delivery.guild_id):
+            return False
+        if isinstance(job, WriteOff) or not self._planning.is_paused(delivery.guild_id):
+            return True
+        return isinstance(job, Record) and now >= delivery.expires
 
     def _arm(self, now: datetime, instants: Iterable[datetime]) -> None:
         upcoming = frozenset(instants)
@@ -125,14 +152,18 @@ class Dispatch:
             del self._busy[guild_id]
 
     async def _do(self, job: Job) -> None:
-        async with self._slots:
-            if self._stopped:
+        async with self._gate.through(_place(job)):
+            # Much may have changed while it waited: posting was paused, or Marquee is to stop.
+            if self._stopped or not self._is_ours(job, self._clock.now()):
                 return
             try:
-                if isinstance(job, Delivery):
-                    await self._carrier.carry(job)
-                else:
-                    await self._carrier.carry_again(job)
+                match job:
+                    case Delivery():
+                        await self._carrier.carry(job)
+                    case Record():
+                        await self._carrier.carry_again(job)
+                    case WriteOff():
+                        await self._carrier.write_off(job.delivery, job.outcome)
             except Exception:
                 log.exception("Reference %s: %s broke", new_reference(), named(_delivery(job)))
 
@@ -140,6 +171,29 @@ class Dispatch:
 def _is_to_be_tried(record: Record, now: datetime) -> bool:
     """Tell whether a try is due; a claim's is, since nobody but us could be at work on it."""
     return record.next_try is None or record.next_try <= now
+
+
+def _over(plans: Iterable[Plan]) -> list[Job]:
+    over: list[Job] = []
+    for plan in plans:
+        over += [WriteOff(delivery=one, outcome=LATE) for one in plan.missed]
+        over += [WriteOff(delivery=one, outcome=PAUSED) for one in plan.held]
+    return over
+
+
+def _place(job: Job) -> Place:
+    """Return a job's place among those that wait: what is due first, first.
+
+    But what failed before comes after all that is tried for the first time, or many channels that
+    are out of order would hold up those that are not.
+    """
+    match job:
+        case Delivery():
+            return 0, job.due
+        case Record():
+            return 1, job.delivery.due
+        case WriteOff():
+            return 2, job.delivery.due
 
 
 def _delivery(job: Job) -> Delivery:

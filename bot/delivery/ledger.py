@@ -1,5 +1,6 @@
 """What dispatch needs remembered: which deliveries were claimed, and what became of each."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -22,12 +23,19 @@ class Ledger(Protocol):
         """
         ...
 
+    async def write_off(self, record: Record) -> bool:
+        """Write a delivery that nobody is to post, with its items and a final record, in one go.
+
+        False, with nothing written, where `claim` gives None. So no crash leaves it as claimed.
+        """
+        ...
+
     async def claim_again(self, record: Record) -> Record | None:
         """Claim a failed one, or a claim that nobody settled, for one more try.
 
-        Return it as claimed with one attempt more; `claimed_at` stays the first claim's. None if
-        it is no longer as `record` says: somebody else took it or settled it. From then on the
-        claim is this process's.
+        Return it as claimed with one attempt more and no cause; `claimed_at` stays the first
+        claim's. None if it is no longer as `record` says: somebody else took it or settled it.
+        From then on the claim is this process's.
         """
         ...
 
@@ -49,6 +57,42 @@ class Ledger(Protocol):
 
     async def told(self, since: datetime) -> tuple[Told, ...]:
         """Return the items held for sessions that start at `since` or later, of every guild."""
+        ...
+
+    async def held(self, keys: Collection[str]) -> frozenset[str]:
+        """Return those of the keys that are held; a withdrawn delivery doesn't hold its key."""
+        ...
+
+    async def troubles(self, since: datetime) -> tuple[Record, ...]:
+        """Return what was dropped, has expired or became unsure at `since` or later, by then."""
+        ...
+
+    async def standing(self, now: datetime) -> tuple[Record, ...]:
+        """Return what was sent with a message and has not expired by `now`, in due order."""
+        ...
+
+    async def amend(self, record: Record, content: str) -> None:
+        """Write down what a sent delivery's message shows by now, if it is still as `record` says.
+
+        Nothing else of it is changed.
+        """
+        ...
+
+    async def find(self, digest: str) -> Record | None:
+        """Return the delivery with this digest, None if none was claimed yet."""
+        ...
+
+    async def reopen(self, record: Record, now: datetime) -> Record | None:
+        """Make what failed, was dropped, has expired or is unsure due for one more try at `now`.
+
+        It is failed then, with `now` as its next try, and keeps its cause: from that its next try
+        knows that a person asked, and posts it even where history can't be read. None if it is no
+        longer as `record` says, or was sent, withdrawn or is being tried.
+        """
+        ...
+
+    async def drop(self, record: Record, now: datetime) -> Record | None:
+        """Drop what failed, by hand; None if it is no longer failed as `record` says."""
         ...
 
     async def recent(self, guild_id: int, limit: int = 25) -> tuple[Record, ...]:

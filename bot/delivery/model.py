@@ -1,7 +1,7 @@
 """A delivery as a value: one message to one place for one reason, and what became of it."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ class Kind(StrEnum):
     """For what reason something is posted."""
 
     REMINDER = "reminder"
+    TELLING = "telling"
 
 
 class State(StrEnum):
@@ -22,6 +23,23 @@ class State(StrEnum):
     EXPIRED = "expired"
     UNSURE = "unsure"
     WITHDRAWN = "withdrawn"
+
+
+class Cause(StrEnum):
+    """Why a delivery was not posted, for programs; `reason` says the same to people.
+
+    Forbidden: Marquee may not post there. Gone: there is no such channel. Refused: Discord takes it
+    for wrong. Late: its last moment came first. Unreadable: whether it was posted can't be known.
+    Paused: posting was paused when it fell due. By hand: somebody dropped it.
+    """
+
+    FORBIDDEN = "forbidden"
+    GONE = "gone"
+    REFUSED = "refused"
+    LATE = "late"
+    UNREADABLE = "unreadable"
+    PAUSED = "paused"
+    BY_HAND = "by hand"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +83,9 @@ class Record:
 
     `claimed_at` is the first claim's instant, however many tries followed. `next_try` stands with a
     failed one, `message_id` with a sent one, `reason` says why it is in its state wherever that is
-    not plain.
+    not plain. `cause` stands with what was dropped, has expired or is unsure, and with a failed one
+    that was so before and that a person wants tried again. `content` stands with a sent one, and is
+    a digest of what its message shows, to be compared after the program changed.
     """
 
     delivery: Delivery
@@ -76,6 +96,8 @@ class Record:
     next_try: datetime | None = None
     message_id: int | None = None
     reason: str | None = None
+    cause: Cause | None = None
+    content: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +116,17 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a sender says of one try; `retry_after` only with State.FAILED."""
+    """What a sender says of one try; `retry_after` only with State.FAILED.
+
+    `cause` stands with what is final and was not posted, `content` with State.SENT.
+    """
 
     state: State
     message_id: int | None = None
     reason: str | None = None
     retry_after: timedelta | None = None
+    cause: Cause | None = None
+    content: str | None = None
 
 
 class Seen(StrEnum):
@@ -125,8 +152,12 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is to be posted: `due` now, `upcoming` later (each in due order), `missed` for good."""
+    """What is to be posted: `due` now, `upcoming` later (each in due order), `missed` for good.
+
+    `held` fell due while posting is paused: it is written down as dropped, and not posted.
+    """
 
     due: tuple[Delivery, ...] = ()
     upcoming: tuple[Delivery, ...] = ()
-    missed: tuple[Delivery, ...] = field(default=())
+    missed: tuple[Delivery, ...] = ()
+    held: tuple[Delivery, ...] = ()

@@ -14,10 +14,14 @@ def adopt(
 
     A store that never knew a guild takes the tables as old choices; in another one, what the tables
     say new holds from `now` on. A guild without a table loses its choices and stays known.
+    What is paused stays paused.
     """
     before = {choices.guild_id: choices for choices in stored}
     since = now if before else LONG_AGO
-    adopted = {guild_id: Choices(guild_id=guild_id) for guild_id in before}
+    adopted = {
+        guild_id: Choices(guild_id=guild_id, paused_at=choices.paused_at)
+        for guild_id, choices in before.items()
+    }
     for table in tables:
         adopted[table.id] = _choices(table, before.get(table.id), since)
     return tuple(adopted[guild_id] for guild_id in sorted(adopted))
@@ -34,4 +38,5 @@ def _choices(table: GuildTable, before: Choices | None, since: datetime) -> Choi
         reminder_channel=table.reminder_channel,
         leads=tuple(known.get(lead, Lead(before=lead, since=since)) for lead in leads),
         public_answers=table.public_answers,
+        organizer_channel=table.organizer_channel,
     )

@@ -22,7 +22,9 @@ class Choices:
     """What one guild's organizers chose. Without a reminder channel nothing is posted.
 
     Ids are Discord's. `program` is a program id; None means the default program.
-    `public_answers` makes lookups visible to all instead of to the asker only.
+    `public_answers` makes lookups visible to all instead of to the asker only. In the
+    `organizer_channel` organizers are told what could not be posted. From `paused_at` (UTC) on,
+    nothing is posted until somebody resumes it.
     """
 
     guild_id: int
@@ -30,6 +32,8 @@ class Choices:
     reminder_channel: int | None = None
     leads: tuple[Lead, ...] = ()
     public_answers: bool = False
+    organizer_channel: int | None = None
+    paused_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +45,4 @@ class GuildTable:
     reminder_channel: int | None = None
     leads: tuple[timedelta, ...] = ()
     public_answers: bool = False
+    organizer_channel: int | None = None

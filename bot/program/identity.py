@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from bot.program.ids import slug
+from bot.program.ids import slug, with_number
 from bot.program.model import Program, Room, Session, Speaker, Talk, Track
 
 _Thing = TypeVar("_Thing", Room, Track, Speaker, Talk, Session)

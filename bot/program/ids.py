@@ -39,7 +39,7 @@ def slug(text: str, *, taken: Container[str] = (), longest: int = LONGEST_ID) ->
         made = f"{_cut(plain, longest - len(digest) - 1)}-{digest}".lstrip("-")
     if made not in taken:
         return made
-    numbered = (_with_number(made, number, longest) for number in count(2))
+    numbered = (with_number(made, number, longest) for number in count(2))
     return next(one for one in numbered if one not in taken)
 
 
@@ -51,7 +51,8 @@ def _cut(text: str, longest: int) -> str:
     return (whole or text[:longest]).strip("-")
 
 
-def _with_number(made: str, number: int, longest: int) -> str:
+def with_number(made: str, number: int, longest: int = LONGEST_ID) -> str:
+    """Return a slug with a number at its end, cut so that both fit."""
     ending = f"-{number}"
     return made[: longest - len(ending)].rstrip("-") + ending
 

@@ -41,11 +41,12 @@ class Rehearsal:
         await self.app.adopt((self.table(),))
 
     def table(self) -> GuildTable:
-        """Return the stage's `[[guild]]` table: reminders in #announcements."""
+        """Return the stage's `[[guild]]` table: reminders in #announcements, trouble backstage."""
         return GuildTable(
             id=self.stage.guild_id,
             program=self.program.id,
             reminder_channel=self.stage.announcements.id,
+            organizer_channel=self.stage.backstage.id,
             leads=self._settings.leads,
         )
 
@@ -98,7 +99,7 @@ class Rehearsal:
         await self.stage.show()
 
     async def _assembled(self) -> App:
-        app = await assemble(self._settings, clock=self._clock, alarm=self._alarm, shard_count=1)
+        app = await assemble(self._settings, clock=self._clock, alarm=self._alarm)
         app.shelf.put(Lookup(self.program))
         return app
 
@@ -123,7 +124,14 @@ async def rehearse(
     clock = HeldClock((opens or first_start(program) - BEFORE_FIRST).astimezone(UTC))
     with tempfile.TemporaryDirectory(prefix="marquee-rehearsal-") as folder:
         store = Path(folder) / "rehearsal.db"
-        private = replace(settings, store=store, default_program=program.id, guilds=())
+        private = replace(
+            settings,
+            shard_count=1,
+            shard_ids=(),
+            store=store,
+            default_program=program.id,
+            guilds=(),
+        )
         rehearsal = Rehearsal(program, private, clock)
         await rehearsal.open()
         try:

@@ -1,4 +1,4 @@
-"""A Discord of our own, offline: one server, two people, two channels, and a page to look at it.
+"""A Discord of our own, offline: one server, two people, a few channels, and a page of it.
 
 The only module that knows the simulator. Its clock begins at a fixed instant that only a private
 attribute moves; simcord is pinned exactly for that, and a test guards it.
@@ -25,6 +25,7 @@ except ImportError as error:
     raise StageMissingError from error
 
 GUILD_NAME = "Rehearsal"
+BOT_NAME = "Marquee"
 BUSY = "operation overlaps"
 
 
@@ -47,13 +48,22 @@ class Stage:
     def __init__(self, client: discord.Client, opens: datetime) -> None:
         self._env = Env(client, check_errors=False)
         self._env.backend.clock._epoch = opens  # noqa: SLF001 - see the module's docstring
-        self._env.backend.bot_user.name = "Marquee"
+        self._env.backend.bot_user.name = BOT_NAME
         guild = self._env.create_guild(GUILD_NAME)
         self.announcements: ChannelHandle = guild.create_text_channel("announcements")
         self.general: ChannelHandle = guild.create_text_channel("general")
         self.guild_id: int = guild.id
         organizers = guild.create_role(
             "Organizers", permissions=discord.Permissions(manage_guild=True)
+        )
+        seen, hidden = (discord.PermissionOverwrite(view_channel=yes) for yes in (True, False))
+        self.backstage: ChannelHandle = guild.create_text_channel(
+            "organizers",
+            overwrites={
+                guild.default_role: hidden,
+                organizers: seen,
+                guild.roles[BOT_NAME]: seen,
+            },
         )
         self.organizer: MemberActor = guild.add_member(
             self._env.create_user("organizer", global_name="Organizer"), roles=[organizers]
@@ -87,7 +97,7 @@ class Stage:
 
     @property
     def channels(self) -> Sequence[ChannelHandle]:
-        """Return the channels, the one with the posts first."""
+        """Return the channels that all can see, the one with the posts first."""
         return (self.announcements, self.general)
 
     async def pass_time(self, span: timedelta) -> None:
@@ -108,9 +118,17 @@ class Stage:
 
     def posted(self) -> tuple[Posted, ...]:
         """Return every message that all can see, in the order of their times."""
+        return self._posted_in(*self.channels)
+
+    def told(self) -> tuple[Posted, ...]:
+        """Return every message that only organizers can see, in the order of their times."""
+        return self._posted_in(self.backstage)
+
+    @staticmethod
+    def _posted_in(*channels: ChannelHandle) -> tuple[Posted, ...]:
         posts = [
             Posted(at=message.created_at, channel=channel.name or "", message=message)
-            for channel in self.channels
+            for channel in channels
             for message in channel.history()
             if not message.flags.ephemeral
         ]

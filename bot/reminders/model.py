@@ -1,19 +1,50 @@
-"""A reminder as a value: what starts, when, and for which channel."""
+"""A reminder as a value: what starts, when, and what of it is no longer as it was told."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.program.model import Program, Session
+from bot.program.model import Session
+from bot.program.timetable import Timetable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldSession:
+    """One session as it stood when its reminder was claimed; `room` is the room's name."""
+
+    id: str
+    title: str
+    room: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What is no longer true of one session that was told.
+
+    `session` is as it stands now, None if it was cancelled. It `is_moved` to another start, or it
+    `is_elsewhere` than in the room that was told, or both.
+    """
+
+    told: ToldSession
+    session: Session | None
+    is_moved: bool = False
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
     """The sessions that start at one instant and are told in one message.
 
-    `start` is in UTC; `mark` is the delivery's digest, put where it can be found again.
+    `start` is in UTC; `mark` is the delivery's digest, put where it can be found again. `sessions`
+    start then; those that did when they were told, but no longer do, stand in `corrections` only.
     """
 
-    program: Program
+    timetable: Timetable
     start: datetime
     sessions: tuple[Session, ...]
     mark: str
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def away(self) -> tuple[Correction, ...]:
+        """The sessions that were told and don't start at that instant any more."""
+        return tuple(one for one in self.corrections if one.session is None or one.is_moved)

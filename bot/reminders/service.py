@@ -1,22 +1,31 @@
 """Plans every guild's reminders, and says what a planned one is about when it is sent."""
 
-import json
 import logging
 import secrets
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
 
+from bot.clock import in_slices
 from bot.delivery.ledger import Ledger
 from bot.delivery.model import Delivery, Plan, Told
 from bot.guilds.model import Choices
 from bot.guilds.service import Guilds
 from bot.program.timetable import Timetable
+from bot.reminders.lookback import Lookback, World
 from bot.reminders.model import Reminder
-from bot.reminders.plan import MISSED_FOR, is_called_for, plan_reminders
+from bot.reminders.plan import is_called_for, plan_reminders
+from bot.reminders.slots import Slots
+from bot.reminders.subject import read, reminder_of
 
 log = logging.getLogger(__name__)
+
+# How many guilds are planned, and how many told items sorted, before all else gets its turn: less
+# than ten milliseconds' work, even where each has a program of its own.
+GUILDS_AT_ONCE = 10
+ITEMS_AT_ONCE = 2_000
 
 
 class Timetables(Protocol):
@@ -27,55 +36,104 @@ class Timetables(Protocol):
         ...
 
 
-class Reminders:
-    """The reminders of all guilds: a Planner for dispatch, and the subjects for the postman."""
+def _every_guild(guild_id: int) -> bool:
+    del guild_id
+    return True
 
-    def __init__(self, timetables: Timetables, guilds: Guilds, ledger: Ledger) -> None:
+
+class Reminders:
+    """The reminders of all guilds: a Planner for dispatch, and the subjects for the postman.
+
+    Of several processes each plans for the guilds that it `owns`.
+    """
+
+    def __init__(
+        self,
+        timetables: Timetables,
+        guilds: Guilds,
+        ledger: Ledger,
+        owns: Callable[[int], bool] = _every_guild,
+    ) -> None:
         self._timetables = timetables
         self._guilds = guilds
         self._ledger = ledger
+        self._owns = owns
+        self._lookback = Lookback()
+
+    def owns(self, guild_id: int) -> bool:
+        """Tell whether a guild's posts are this process's to plan."""
+        return self._owns(guild_id)
+
+    def is_paused(self, guild_id: int) -> bool:
+        """Tell whether a guild's organizers want nothing posted now."""
+        return self._guilds.for_guild(guild_id).paused_at is not None
 
     async def plans(self, now: datetime) -> Sequence[Plan]:
-        """Return each guild's plan; one that can't be made is logged with a reference and left out.
+        """Return each own guild's plan; one that can't be made is logged and left out.
 
-        The ledger is asked once for all guilds, since this is done every few seconds.
+        The ledger is asked once for all guilds, since this is done every few seconds. Whatever else
+        is ready runs in between: if a guild chooses otherwise meanwhile, `subject` knows it.
         """
-        told = defaultdict[int, list[Told]](list)
-        for one in await self._ledger.told(now - MISSED_FOR):
-            told[one.guild_id].append(one)
+        world = self._world()
+        back_to = self._lookback.back_to(world, now)
+        told = await self._told(back_to)
+        slots: dict[Timetable, Slots] = {}
         plans = []
-        for choices in self._guilds.all():
-            try:
-                plans.append(self._plan(choices, told[choices.guild_id], now))
-            except Exception:
-                reference = secrets.token_hex(4)
-                log.exception("Reference %s: no plan for guild %d", reference, choices.guild_id)
+        async for choices, timetable in in_slices(world, GUILDS_AT_ONCE):
+            with _logged(choices):
+                shared = slots.get(timetable) or Slots(timetable, now, back_to)
+                slots[timetable] = shared
+                plans.append(plan_reminders(shared, choices, told.get(choices.guild_id, ())))
+        if len(plans) == len(world) and not any(plan.missed for plan in plans):
+            self._lookback.nothing_missed(world, now)
         return plans
 
-    def _plan(self, choices: Choices, told: Sequence[Told], now: datetime) -> Plan:
-        timetable = self._timetables.timetable_for(choices)
-        if timetable is None:
-            return Plan()
-        return plan_reminders(timetable, choices, told, now)
+    def _world(self) -> World:
+        """Return the own guilds' choices, each with its timetable, as far as that is loaded."""
+        world = []
+        for choices in self._guilds.all():
+            with _logged(choices):
+                timetable = self._timetables.timetable_for(choices)
+                if timetable is not None and self._owns(choices.guild_id):
+                    world.append((choices, timetable))
+        return world
 
-    def subject(self, delivery: Delivery, now: datetime) -> tuple[Reminder, Timetable] | None:
-        """Return what a delivery tells, with the timetable to tell it from.
+    async def _told(self, since: datetime) -> Mapping[int, Sequence[Told]]:
+        """Return what the ledger holds for starts at `since` or later, by guild."""
+        told = defaultdict[int, list[Told]](list)
+        async for one in in_slices(await self._ledger.told(since), ITEMS_AT_ONCE):
+            told[one.guild_id].append(one)
+        return told
+
+    def subject(self, delivery: Delivery, now: datetime) -> Reminder | None:
+        """Return what a delivery tells.
 
         None if it is not called for any more: a session moved or is gone, the program is not
-        loaded, or the guild chose otherwise meanwhile. What still holds is planned anew.
+        loaded, or the guild chose otherwise or paused meanwhile. What still holds is planned anew.
         """
         choices = self._guilds.for_guild(delivery.guild_id)
         timetable = self._timetables.timetable_for(choices)
-        told = json.loads(delivery.subject)
-        if timetable is None or timetable.program.id != told["program"]:
+        if timetable is None or not is_called_for(timetable, choices, delivery, now):
             return None
-        if not is_called_for(timetable, choices, delivery, now):
+        return self.standing(delivery)
+
+    def standing(self, delivery: Delivery) -> Reminder | None:
+        """Return what a posted delivery should tell by now, with what is not as it was told.
+
+        None if nothing can be said of it: the program is not loaded, or the guild has another.
+        """
+        timetable = self._timetables.timetable_for(self._guilds.for_guild(delivery.guild_id))
+        subject = read(delivery.subject)
+        if timetable is None or timetable.program.id != subject.program:
             return None
-        sessions = (timetable.session(session_id) for session_id in told["sessions"])
-        reminder = Reminder(
-            program=timetable.program,
-            start=datetime.fromisoformat(told["start"]),
-            sessions=tuple(session for session in sessions if session is not None),
-            mark=delivery.digest,
-        )
-        return reminder, timetable
+        return reminder_of(subject, timetable, delivery.digest)
+
+
+@contextmanager
+def _logged(choices: Choices) -> Iterator[None]:
+    """Log what goes wrong with one guild, and let the others have their plans."""
+    try:
+        yield
+    except Exception:
+        reference = secrets.token_hex(4)
+        log.exception("Reference %s: no plan for guild %d", reference, choices.guild_id)

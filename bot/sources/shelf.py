@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from bot.errors import NoProgramError
@@ -19,15 +19,25 @@ class Shelf:
     def __init__(self, default: str) -> None:
         self._default = default
         self._lookups: Mapping[str, Lookup] = {}
+        self._listeners: list[Callable[[], None]] = []
 
     @property
     def programs(self) -> tuple[Program, ...]:
         """Return the loaded programs, by id."""
         return tuple(self._lookups[key].program for key in sorted(self._lookups))
 
+    def on_change(self, call: Callable[[], None]) -> None:
+        """Have `call` made after each program that is put here from now on.
+
+        It must not fail or take long: what takes long is only to be set going.
+        """
+        self._listeners.append(call)
+
     def put(self, lookup: Lookup) -> None:
         """Stand `lookup` on the shelf in place of an earlier version; one assignment."""
         self._lookups = {**self._lookups, lookup.program.id: lookup}
+        for call in self._listeners:
+            call()
 
     def lookup(self, program: str | None) -> Lookup:
         """Return a program by id; None is the default one.
@@ -54,11 +64,10 @@ async def fill(shelf: Shelf, folders: Iterable[Path]) -> None:
 def _lookups(folders: Iterable[Path]) -> list[Lookup]:
     lookups = []
     for found in programs_in(folders):
-        told = "\n".join(str(fault) for fault in found.faults)
         if found.program is None:
-            log.error("%s is left out:\n%s", found.path, told)
+            log.error("%s is left out:\n%s", found.path, found.told)
             continue
-        if told:
-            log.warning("%s", told)
+        if found.told:
+            log.warning("%s", found.told)
         lookups.append(Lookup(found.program))
     return lookups

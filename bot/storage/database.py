@@ -16,9 +16,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import StoreError
+from bot.storage.news import News
 from bot.storage.postgres import SCHEMES, PostgresDatabase
 from bot.storage.processes import Processes
 from bot.storage.sqlite import SqliteFile
+from bot.storage.turns import Turns
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -34,6 +36,14 @@ class Place(Protocol):
 
     def processes(self, engine: AsyncEngine) -> Processes:
         """Return what knows which processes share the database."""
+        ...
+
+    def news(self, engine: AsyncEngine, own: int) -> News:
+        """Return what hears of the changes that other processes make; `own` is our number."""
+        ...
+
+    def turns(self, engine: AsyncEngine) -> Turns | None:
+        """Return the turns that processes take to connect to Discord, None for a single one."""
         ...
 
     def try_to_open(self) -> None:
@@ -52,12 +62,23 @@ class Place(Protocol):
 class Database:
     """An open database, its tables up to date. `close` it in the end."""
 
-    def __init__(self, engine: AsyncEngine, processes: Processes) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        processes: Processes,
+        news: News,
+        turns: Turns | None,
+    ) -> None:
         self.engine = engine
         self.processes = processes
+        self.news = news
+        self.turns = turns
 
     async def close(self) -> None:
         """Let go of the database; what was committed stays."""
+        await self.news.stop()
+        if self.turns is not None:
+            await self.turns.leave()
         await self.processes.leave()
         await self.engine.dispose()
 
@@ -75,6 +96,24 @@ async def open_database(where: Path | str) -> Database:
         async with database.engine.begin() as connection:
             await connection.run_sync(_migrate, place)
         await database.processes.others()
+    return database
+
+
+async def visit_database(where: Path | str) -> Database:
+    """Open a database beside the bot that uses it, as it is.
+
+    Nothing is made or brought up to date, and we don't count among the living processes.
+
+    Raises:
+        StoreError: it is not there, can't be used, or is of another version.
+    """
+    place = _place(where)
+    if isinstance(where, Path) and not await asyncio.to_thread(where.exists):
+        raise StoreError(
+            f"There is no database {place.name} yet: the first `marquee run` makes it."
+        )
+    async with _opened(place) as database, database.engine.connect() as connection:
+        await connection.run_sync(_look_at_version, place)
     return database
 
 
@@ -103,7 +142,9 @@ def _place(where: Path | str) -> Place:
 async def _opened(place: Place) -> AsyncIterator[Database]:
     """Give the database at a place; what goes wrong with it closes it and is told in words."""
     engine = place.engine()
-    database = Database(engine, place.processes(engine))
+    processes = place.processes(engine)
+    news, turns = place.news(engine, processes.own), place.turns(engine)
+    database = Database(engine, processes, news, turns)
     try:
         await asyncio.to_thread(place.try_to_open)
         yield database
@@ -118,13 +159,32 @@ async def _opened(place: Place) -> AsyncIterator[Database]:
 
 def _migrate(connection: Connection, place: Place) -> None:
     place.begin_alone(connection)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config = _migrations()
     config.attributes["connection"] = connection
-    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
+    _refuse_newer(connection, place, ScriptDirectory.from_config(config))
+    command.upgrade(config, "head")
+
+
+def _look_at_version(connection: Connection, place: Place) -> None:
+    steps = ScriptDirectory.from_config(_migrations())
+    _refuse_newer(connection, place, steps)
+    if MigrationContext.configure(connection).get_current_heads() != (steps.get_current_head(),):
+        raise StoreError(
+            f"The database {place.name} is not of this version yet: "
+            "start Marquee once, which brings it up to date."
+        )
+
+
+def _refuse_newer(connection: Connection, place: Place, steps: ScriptDirectory) -> None:
+    known = {step.revision for step in steps.walk_revisions()}
     if not known.issuperset(MigrationContext.configure(connection).get_current_heads()):
         raise StoreError(
             f"The database {place.name} was written by a newer Marquee. "
             "Install that version, or set another path."
         )
-    command.upgrade(config, "head")
+
+
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config

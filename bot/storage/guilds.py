@@ -3,11 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.guilds.model import Choices, Lead
 from bot.storage.database import Database
+from bot.storage.news import Topic
 from bot.storage.tables import guild_leads, guilds
+
+# Two processes that start at once both keep what config.toml says. A SQLite file does it by itself.
+_ONE_AT_A_TIME = text("LOCK TABLE guilds IN SHARE ROW EXCLUSIVE MODE")
 
 
 class SqlGuildStore:
@@ -15,6 +20,7 @@ class SqlGuildStore:
 
     def __init__(self, database: Database) -> None:
         self._engine = database.engine
+        self._news = database.news
 
     async def all(self) -> tuple[Choices, ...]:
         """Return every guild's choices, by guild id; leads from the longest."""
@@ -32,6 +38,8 @@ class SqlGuildStore:
                     reminder_channel=row.reminder_channel,
                     leads=leads[row.guild_id],
                     public_answers=row.public_answers,
+                    organizer_channel=row.organizer_channel,
+                    paused_at=row.paused_at,
                 )
                 for row in rows
             )
@@ -43,6 +51,7 @@ class SqlGuildStore:
             return
         ids = [one.guild_id for one in changed]
         async with self._engine.begin() as connection:
+            await _alone(connection)
             await connection.execute(delete(guild_leads).where(guild_leads.c.guild_id.in_(ids)))
             await connection.execute(delete(guilds).where(guilds.c.guild_id.in_(ids)))
             await connection.execute(
@@ -53,6 +62,8 @@ class SqlGuildStore:
                         "program": one.program,
                         "reminder_channel": one.reminder_channel,
                         "public_answers": one.public_answers,
+                        "organizer_channel": one.organizer_channel,
+                        "paused_at": one.paused_at,
                     }
                     for one in changed
                 ],
@@ -64,9 +75,18 @@ class SqlGuildStore:
             ]
             if leads:
                 await connection.execute(insert(guild_leads), leads)
+            await self._news.tell(connection, Topic.GUILDS)
 
     async def forget(self, guild_id: int) -> None:
         """Remove everything that is held of a guild."""
         async with self._engine.begin() as connection:
+            await _alone(connection)
             await connection.execute(delete(guild_leads).where(guild_leads.c.guild_id == guild_id))
             await connection.execute(delete(guilds).where(guilds.c.guild_id == guild_id))
+            await self._news.tell(connection, Topic.GUILDS)
+
+
+async def _alone(connection: AsyncConnection) -> None:
+    """Let nobody else write choices until the transaction's end."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(_ONE_AT_A_TIME)

@@ -1,20 +1,37 @@
 """The ledger of deliveries in SQL; its keys decide who wins a claim."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.model import Delivery, Item, Kind, Record, State, Told
+from bot.delivery.life import OPEN, TROUBLE, claimed, claimed_again, dropped_by_hand, reopened
+from bot.delivery.model import Delivery, Record, State, Told
 from bot.storage.database import Database
+from bot.storage.news import Topic
+from bot.storage.records import columns_of, item_of, items_of, read_records
 from bot.storage.tables import deliveries, items
 
-OPEN = (State.CLAIMED, State.FAILED)
+Columns = dict[str, object]
+Write = Callable[[AsyncConnection, Columns, Record], Awaitable[bool]]
+
+# Made once, since many claims come in one second and to make a statement takes longer than to run
+# it. Which columns they set is what they are given.
+_INSERT = insert(deliveries)
+_COVER = insert(items)
+_CHANGE = update(deliveries).where(
+    deliveries.c.key == bindparam("key_before"),
+    deliveries.c.state == bindparam("state_before"),
+    deliveries.c.claimed_at == bindparam("claimed_before"),
+    deliveries.c.attempts == bindparam("attempts_before"),
+)
+_BRING_BACK = update(deliveries).where(
+    deliveries.c.key == bindparam("key_before"), deliveries.c.state == State.WITHDRAWN
+)
 
 
 class SqlLedger:
@@ -27,60 +44,48 @@ class SqlLedger:
     def __init__(self, database: Database) -> None:
         self._engine = database.engine
         self._processes = database.processes
+        self._news = database.news
 
     async def claim(self, delivery: Delivery, now: datetime) -> Record | None:
         """Write a delivery and its items as claimed; None if its key or an item is held."""
-        record = Record(delivery=delivery, state=State.CLAIMED, claimed_at=now)
-        try:
-            async with self._engine.begin() as connection:
-                await _insert(connection, record, self._processes.own)
-        except IntegrityError:
-            return None
-        return record
+        record = claimed(delivery, now)
+        return record if await self.write_off(record) else None
+
+    async def write_off(self, record: Record) -> bool:
+        """Write a delivery with its record in one go; False if its key or an item is held."""
+        return await self._enter(record, _insert) or await self._enter(record, _bring_back)
 
     async def claim_again(self, record: Record) -> Record | None:
         """Claim a failed one, or a claim nobody settled; None if it is not as `record` says."""
-        claimed = replace(
-            record,
-            state=State.CLAIMED,
-            attempts=record.attempts + 1,
-            settled_at=None,
-            next_try=None,
-        )
-        return claimed if await self._change(record, claimed) else None
+        return await self._change(record, claimed_again(record))
 
     async def settle(self, record: Record) -> None:
         """Write what became of a claimed delivery, unless somebody else has settled it."""
         await self._change(replace(record, state=State.CLAIMED), record)
 
-    async def _change(self, before: Record, after: Record) -> bool:
-        """Write `after` if the delivery stands in the state, claim and try of `before`."""
-        as_before = (
-            (deliveries.c.key == before.delivery.key)
-            & (deliveries.c.state == before.state)
-            & (deliveries.c.claimed_at == before.claimed_at)
-            & (deliveries.c.attempts == before.attempts)
-        )
-        async with self._engine.begin() as connection:
-            written = await connection.execute(
-                update(deliveries).where(as_before).values(_columns(after, self._processes.own))
-            )
-            if written.rowcount and after.state is State.WITHDRAWN:
-                await connection.execute(
-                    delete(items).where(items.c.delivery_key == after.delivery.key)
-                )
-        return bool(written.rowcount)
+    async def reopen(self, record: Record, now: datetime) -> Record | None:
+        """Make what was not posted due at `now`; None if it was, or is not as `record` says."""
+        return await self._change(record, reopened(record, now), Topic.DELIVERIES)
+
+    async def drop(self, record: Record, now: datetime) -> Record | None:
+        """Drop what failed, by hand; None if it is no longer failed as `record` says."""
+        return await self._change(record, dropped_by_hand(record, now), Topic.DELIVERIES)
+
+    async def amend(self, record: Record, content: str) -> None:
+        """Write down what a sent delivery's message shows by now."""
+        if record.state is State.SENT:
+            await self._change(record, replace(record, content=content))
 
     async def unsettled(self) -> tuple[Record, ...]:
         """Return what failed, and what is claimed by no other living process, in due order."""
-        query = select(deliveries).where(deliveries.c.state.in_(OPEN))
         async with self._engine.connect() as connection:
-            found = await connection.execute(query.order_by(deliveries.c.due, deliveries.c.key))
-            rows = found.all()
+            found = await read_records(connection, _in_due_order(deliveries.c.state.in_(OPEN)))
         # Asked after the rows were read, or one that began in between would count as dead.
         others = await self._processes.others()
-        return await self._records(
-            [row for row in rows if row.state != State.CLAIMED or row.claimed_by not in others]
+        return tuple(
+            record
+            for record, process in found
+            if record.state is not State.CLAIMED or process not in others
         )
 
     async def told(self, since: datetime) -> tuple[Told, ...]:
@@ -96,20 +101,40 @@ class SqlLedger:
             Told(
                 guild_id=row.guild_id,
                 place=row.place,
-                item=_item(row),
+                item=item_of(row),
                 at=row.claimed_at,
                 state=State(row.state),
             )
             for row in rows
         )
 
+    async def held(self, keys: Collection[str]) -> frozenset[str]:
+        """Return those of the keys that are held."""
+        is_held = deliveries.c.key.in_(keys) & (deliveries.c.state != State.WITHDRAWN)
+        async with self._engine.connect() as connection:
+            return frozenset(await connection.scalars(select(deliveries.c.key).where(is_held)))
+
+    async def troubles(self, since: datetime) -> tuple[Record, ...]:
+        """Return what was dropped, has expired or became unsure at `since` or later, by then."""
+        is_meant = deliveries.c.state.in_(TROUBLE) & (deliveries.c.settled_at >= since)
+        by_then = (deliveries.c.settled_at, deliveries.c.key)
+        return await self._read(select(deliveries).where(is_meant).order_by(*by_then))
+
+    async def standing(self, now: datetime) -> tuple[Record, ...]:
+        """Return what was sent with a message and has not expired by `now`, in due order."""
+        is_sent = (deliveries.c.state == State.SENT) & deliveries.c.message_id.is_not(None)
+        return await self._read(_in_due_order(is_sent & (deliveries.c.expires > now)))
+
+    async def find(self, digest: str) -> Record | None:
+        """Return the delivery with this digest, None if none was claimed yet."""
+        found = await self._read(select(deliveries).where(deliveries.c.digest == digest))
+        return found[0] if found else None
+
     async def recent(self, guild_id: int, limit: int = 25) -> tuple[Record, ...]:
         """Return a guild's deliveries, the latest due first."""
         query = select(deliveries).where(deliveries.c.guild_id == guild_id)
         latest_first = query.order_by(deliveries.c.due.desc(), deliveries.c.key)
-        async with self._engine.connect() as connection:
-            rows = (await connection.execute(latest_first.limit(limit))).all()
-        return await self._records(rows)
+        return await self._read(latest_first.limit(limit))
 
     async def forget(self, guild_id: int) -> None:
         """Remove everything that is held of a guild."""
@@ -117,102 +142,62 @@ class SqlLedger:
             # Their items go with them, and in the order in which a claim locks them.
             await connection.execute(delete(deliveries).where(deliveries.c.guild_id == guild_id))
 
-    async def _records(self, rows: Sequence[Row[Any]]) -> tuple[Record, ...]:
+    async def _change(
+        self, before: Record, after: Record | None, topic: Topic | None = None
+    ) -> Record | None:
+        """Write `after` if the delivery stands in the state, claim and try of `before`.
+
+        The other processes hear of it if there is a topic: what was done by hand can be theirs.
+        """
+        if after is None:
+            return None
+        change = {
+            **columns_of(after, self._processes.own),
+            "key_before": before.delivery.key,
+            "state_before": before.state,
+            "claimed_before": before.claimed_at,
+            "attempts_before": before.attempts,
+        }
+        async with self._engine.begin() as connection:
+            written = await connection.execute(_CHANGE, change)
+            if written.rowcount and after.state is State.WITHDRAWN:
+                covered = items.c.delivery_key == after.delivery.key
+                await connection.execute(delete(items).where(covered))
+            if written.rowcount and topic is not None:
+                await self._news.tell(connection, topic)
+        return after if written.rowcount else None
+
+    async def _enter(self, record: Record, write: Write) -> bool:
+        try:
+            async with self._engine.begin() as connection:
+                return await write(connection, columns_of(record, self._processes.own), record)
+        except IntegrityError:
+            return False
+
+    async def _read(self, query: Select[Any]) -> tuple[Record, ...]:
         async with self._engine.connect() as connection:
-            covered = await _items_of(connection, [row.key for row in rows])
-        return tuple(_record(row, covered.get(row.key, ())) for row in rows)
+            return tuple(record for record, _ in await read_records(connection, query))
 
 
-async def _insert(connection: AsyncConnection, record: Record, process: int) -> None:
-    """Write a new delivery, or one that was withdrawn anew; IntegrityError if it is held."""
-    delivery = record.delivery
-    claimed = _columns(record, process)
-    came_back = await connection.execute(
-        update(deliveries)
-        .where(deliveries.c.key == delivery.key, deliveries.c.state == State.WITHDRAWN)
-        .values(claimed)
-    )
-    if not came_back.rowcount:
-        await connection.execute(insert(deliveries).values(claimed))
-    if delivery.items:
-        await connection.execute(
-            insert(items),
-            [
-                {
-                    "guild_id": delivery.guild_id,
-                    "place": delivery.place,
-                    "session": item.session,
-                    "start": item.start,
-                    "lead": item.lead,
-                    "delivery_key": delivery.key,
-                }
-                # Always in one order, so that two claims that overlap can't wait for each other.
-                for item in sorted(delivery.items, key=_place_in_order)
-            ],
-        )
+async def _insert(connection: AsyncConnection, row: Columns, record: Record) -> bool:
+    """Write a new delivery and its items; IntegrityError if its key or an item is held."""
+    await connection.execute(_INSERT, row)
+    await _cover(connection, record)
+    return True
 
 
-async def _items_of(
-    connection: AsyncConnection, keys: Sequence[str]
-) -> Mapping[str, tuple[Item, ...]]:
-    by_key = defaultdict[str, tuple[Item, ...]](tuple)
-    if keys:
-        query = (
-            select(items)
-            .where(items.c.delivery_key.in_(keys))
-            .order_by(items.c.start, items.c.session, items.c.lead)
-        )
-        for row in await connection.execute(query):
-            by_key[row.delivery_key] += (_item(row),)
-    return by_key
+async def _bring_back(connection: AsyncConnection, row: Columns, record: Record) -> bool:
+    """Write a withdrawn delivery anew, with its items; False if there is no such."""
+    came_back = await connection.execute(_BRING_BACK, {**row, "key_before": record.delivery.key})
+    if came_back.rowcount:
+        await _cover(connection, record)
+    return bool(came_back.rowcount)
 
 
-def _columns(record: Record, process: int) -> dict[str, object]:
-    delivery = record.delivery
-    return {
-        "key": delivery.key,
-        "guild_id": delivery.guild_id,
-        "place": delivery.place,
-        "kind": delivery.kind,
-        "due": delivery.due,
-        "expires": delivery.expires,
-        "subject": delivery.subject,
-        "state": record.state,
-        "claimed_at": record.claimed_at,
-        "claimed_by": process,
-        "attempts": record.attempts,
-        "settled_at": record.settled_at,
-        "next_try": record.next_try,
-        "message_id": record.message_id,
-        "reason": record.reason,
-    }
+async def _cover(connection: AsyncConnection, record: Record) -> None:
+    if record.delivery.items:
+        await connection.execute(_COVER, items_of(record.delivery))
 
 
-def _place_in_order(item: Item) -> tuple[str, datetime, timedelta]:
-    return item.session, item.start, item.lead
-
-
-def _item(row: Row[Any]) -> Item:
-    return Item(session=row.session, start=row.start, lead=row.lead)
-
-
-def _record(row: Row[Any], covered: tuple[Item, ...]) -> Record:
-    return Record(
-        delivery=Delivery(
-            key=row.key,
-            guild_id=row.guild_id,
-            place=row.place,
-            kind=Kind(row.kind),
-            due=row.due,
-            expires=row.expires,
-            subject=row.subject,
-            items=covered,
-        ),
-        state=State(row.state),
-        claimed_at=row.claimed_at,
-        attempts=row.attempts,
-        settled_at=row.settled_at,
-        next_try=row.next_try,
-        message_id=row.message_id,
-        reason=row.reason,
-    )
+def _in_due_order(which: ColumnElement[bool]) -> Select[Any]:
+    return select(deliveries).where(which).order_by(deliveries.c.due, deliveries.c.key)

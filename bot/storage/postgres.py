@@ -7,7 +7,13 @@ import asyncpg
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.storage.processes import LOCKS, MIGRATION, LockHolders, Processes
+from bot.storage.news import News, ServerNews
+from bot.storage.processes import LockHolders, Processes
+from bot.storage.turns import Turns
+
+# The name of the lock that is held while the tables are brought up to date: "MARQ" in ASCII, 0. The
+# other locks' names hold the number of a table, which need not be there by then.
+MIGRATION = (0x4D415251, 0)
 
 SCHEMES = ("postgresql://", "postgres://")
 
@@ -39,28 +45,35 @@ class PostgresDatabase:
     """The database that a URL of libpq's form names; the password is never told."""
 
     def __init__(self, url: str) -> None:
-        self._url = url
+        # asyncpg reads the URL itself: SQLAlchemy would pass `sslmode` and its like on unread.
+        self._connect = partial(
+            asyncpg.connect,
+            url,
+            timeout=CONNECT_WITHIN,
+            command_timeout=ANSWER_WITHIN,
+            server_settings=SERVER_SETTINGS,
+        )
         parts = urlsplit(url)
         where = parts.netloc.rpartition("@")[2]
         self.name = parts.path.strip("/") + (f" on {where}" if where else "")
 
     def engine(self) -> AsyncEngine:
         """Return the engine; nothing is opened yet."""
-        # asyncpg reads the URL itself: SQLAlchemy would pass `sslmode` and its like on unread.
-        connect = partial(
-            asyncpg.connect,
-            self._url,
-            timeout=CONNECT_WITHIN,
-            command_timeout=ANSWER_WITHIN,
-            server_settings=SERVER_SETTINGS,
-        )
         return create_async_engine(
-            "postgresql+asyncpg://", async_creator=connect, pool_pre_ping=True
+            "postgresql+asyncpg://", async_creator=self._connect, pool_pre_ping=True
         )
 
     def processes(self, engine: AsyncEngine) -> Processes:
         """Return what knows who else is alive on this database."""
         return LockHolders(engine)
+
+    def turns(self, engine: AsyncEngine) -> Turns:
+        """Return the turns that processes take to connect to Discord."""
+        return Turns(engine)
+
+    def news(self, _: AsyncEngine, own: int) -> News:
+        """Return what tells the others of changes and hears of theirs."""
+        return ServerNews(self._connect, own)
 
     def try_to_open(self) -> None:
         """Do nothing: the first connection says all there is to say."""
@@ -68,7 +81,8 @@ class PostgresDatabase:
     def begin_alone(self, connection: Connection) -> None:
         """Wait until nobody else brings the tables up to date; the transaction's end lets go."""
         lock = text("SELECT pg_advisory_xact_lock(:locks, :migration)")
-        connection.execute(lock, {"locks": LOCKS, "migration": MIGRATION})
+        locks, migration = MIGRATION
+        connection.execute(lock, {"locks": locks, "migration": migration})
 
     def words(self, cause: BaseException) -> str:
         """Say what is wrong and what to do; the words follow the database's name."""

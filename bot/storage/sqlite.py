@@ -9,6 +9,7 @@ from sqlalchemy import URL, Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
+from bot.storage.news import FileNews, News
 from bot.storage.processes import Alone, Processes
 
 PRAGMAS = (
@@ -53,6 +54,14 @@ class SqliteFile:
     def processes(self, _: AsyncEngine) -> Processes:
         """Return what knows who else is alive: nobody, since a file is for one process."""
         return Alone()
+
+    def turns(self, _engine: AsyncEngine) -> None:
+        """Return nothing: nobody else connects, and discord.py sees to its own shards."""
+
+    def news(self, engine: AsyncEngine, own: int) -> News:
+        """Return what sees that another process wrote, as `marquee deliveries pause` does."""
+        del own
+        return FileNews(engine)
 
     def try_to_open(self) -> None:
         """Raise what SQLite has against the file; aiosqlite would leave a thread behind each time.

@@ -30,6 +30,8 @@ guilds = Table(
     Column("program", String(16)),
     Column("reminder_channel", BigInteger),
     Column("public_answers", Boolean, nullable=False),
+    Column("organizer_channel", BigInteger),
+    Column("paused_at", Instant),
 )
 
 guild_leads = Table(
@@ -65,8 +67,14 @@ deliveries = Table(
     Column("next_try", Instant),
     Column("message_id", BigInteger),
     Column("reason", Text),
+    Column("cause", String(16)),
+    # Of what the message shows, to be compared after the program changed.
+    Column("content", String(24)),
+    # The key's, as in the message's mark and in the ids of buttons.
+    Column("digest", String(24), nullable=False),
     Index("ix_deliveries_state", "state"),
     Index("ix_deliveries_guild_id_due", "guild_id", "due"),
+    Index("ix_deliveries_digest", "digest", unique=True),
 )
 
 items = Table(
@@ -93,4 +101,22 @@ notes = Table(
     metadata,
     Column("key", String(200), primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+# The presses and commands that changed something, each by Discord's id: it is done once.
+interactions = Table(
+    "interactions",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+)
+
+# The last good version of each program, as its file's text.
+programs = Table(
+    "programs",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("accepted_at", Instant, nullable=False),
+    Column("text", Text, nullable=False),
 )

@@ -66,9 +66,12 @@ def _line(titles: Sequence[str], places: Sequence[str], rest: str) -> str:
 
 
 def _width(titles: Sequence[str], places: Sequence[str], rest: str) -> int:
-    """Return how long each title may be, so that what short ones spare goes to the long ones."""
     frame = dotted(", ".join(f"****{where}" for where in places), rest)
-    left = NOTIFICATION - length(frame)
+    return title_width(titles, NOTIFICATION - length(frame))
+
+
+def title_width(titles: Sequence[str], left: int) -> int:
+    """Return how long each title may be, so that what short ones spare goes to the long ones."""
     width = left
     for waiting, title in zip(range(len(titles), 0, -1), sorted(titles, key=length), strict=True):
         width = left // waiting

@@ -1,5 +1,6 @@
 """What the bot can do here: its commands, and where reminders are posted."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from discord.ui import LayoutView
@@ -19,20 +20,29 @@ COMMANDS = (
     ("next", "what starts next"),
     ("search", "any word of all of it"),
 )
+ORGANIZERS_COMMANDS = (("deliveries", "what I post, what was not posted and why; pause, resume"),)
 LONGEST_LEADS = 200
 
 
-def help_card(program: Program, choices: Choices | None) -> LayoutView:
+def help_card(
+    program: Program, choices: Choices | None, *, for_organizer: bool = False
+) -> LayoutView:
     """Return the help for one place; `choices` are the guild's, None outside of any."""
     name = escape_line(program.name, LONGEST_NAME)
-    commands = "\n".join(f"**/{command}**{DOT}{does}" for command, does in COMMANDS)
+    parts = [_listed(COMMANDS), _hints(choices), _reminders(choices)]
+    if for_organizer:
+        parts.append(f"For organizers:\n{_listed(ORGANIZERS_COMMANDS)}")
     card = Card(
         kind="👋 Marquee",
         title=f"Ask me about {name}",
-        body="\n\n".join([commands, _hints(choices), _reminders(choices)]),
+        body="\n\n".join(parts),
         buttons=(ways_on(program.id),),
     )
     return layout(card)
+
+
+def _listed(commands: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"**/{command}**{DOT}{does}" for command, does in commands)
 
 
 def _hints(choices: Choices | None) -> str:

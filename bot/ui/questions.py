@@ -40,7 +40,13 @@ def _day_value(text: str) -> date | None:
         raise ValueError(text) from error
 
 
-def _page_value(text: str) -> int:
+def page_text(page: int) -> str:
+    """Return a page's number as custom ids hold it, in base 36."""
+    return _to_36(min(page, _LAST_PAGE))
+
+
+def page_value(text: str) -> int:
+    """Return the page written so, the first for none. Raises ValueError for what is no number."""
     return max(1, int(text or "1", 36))
 
 
@@ -72,9 +78,6 @@ class _Paged(_Question):
         """Return the same question about another page; pages count from 1."""
         return replace(self, page=page)
 
-    def _page_text(self) -> str:
-        return _to_36(min(self.page, _LAST_PAGE))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _AboutOne(_Paged):
@@ -82,13 +85,13 @@ class _AboutOne(_Paged):
 
     @override
     def parts(self) -> tuple[str, ...]:
-        return (self.id, self._page_text())
+        return (self.id, page_text(self.page))
 
     @classmethod
     @override
     def read(cls, program: str, rest: str) -> Self:
         one, _, page = rest.partition(":")
-        return cls(program=program, id=one, page=_page_value(page))
+        return cls(program=program, id=one, page=page_value(page))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +119,7 @@ class ScheduleQuestion(_Paged):
 
     @override
     def parts(self) -> tuple[str, ...]:
-        return (_day_text(self.day), self.track or "", self.room or "", self._page_text())
+        return (_day_text(self.day), self.track or "", self.room or "", page_text(self.page))
 
     @classmethod
     @override
@@ -127,7 +130,7 @@ class ScheduleQuestion(_Paged):
             day=_day_value(day),
             track=track or None,
             room=room or None,
-            page=_page_value(page),
+            page=page_value(page),
         )
 
 

@@ -1,16 +1,18 @@
 """The reminder before sessions start: what, where and when, each talk with its speakers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urldefrag
 
 import discord
 
-from bot.program.model import Session
+from bot.program.model import Session, Talk
 from bot.program.timetable import Timetable
-from bot.reminders.model import Reminder
+from bot.reminders.model import Correction, Reminder
+from bot.reminders.slots import start_of
 from bot.ui import limits
 from bot.ui.card import ACCENT
 from bot.ui.controls import Opening, Picker, address, pickers
+from bot.ui.correction_words import CANCELLED, corrected_headline, correction_lines, title_of
 from bot.ui.headline import headline
 from bot.ui.openings import talk_openings, track_opening
 from bot.ui.post import Post
@@ -23,6 +25,7 @@ from bot.ui.text import (
     escape_line,
     fitting,
     names,
+    number_word,
     place,
     plain,
     stamp,
@@ -36,17 +39,26 @@ Width = tuple[int, int]
 WIDTHS: tuple[Width, ...] = ((300, 200), (120, 80), (70, 40), (40, 24))
 
 
-def reminder_post(reminder: Reminder, timetable: Timetable) -> Post:
-    """Return a reminder as it is posted; later than planned, it still tells no wrong time."""
-    openings = _openings(reminder.sessions, timetable)
+def reminder_post(reminder: Reminder) -> Post:
+    """Return a reminder as it is posted, or as it is edited once some of it is not so any more.
+
+    Later than planned, it still tells no wrong time.
+    """
+    program = reminder.timetable.program
     chosen = pickers(
-        reminder.program.id, reminder.mark, "Open a talk…", openings, most=limits.CLASSIC_ROWS
+        program.id, reminder.mark, "Open a talk…", _openings(reminder), most=limits.CLASSIC_ROWS
     )
     return Post(
-        content=headline(reminder.sessions, timetable, reminder.start),
-        embeds=(_embed(reminder, timetable, is_marked=bool(chosen)),),
+        content=_headline(reminder),
+        embeds=(_embed(reminder, is_marked=bool(chosen)),),
         view=_view(chosen) if chosen else None,
     )
+
+
+def _headline(reminder: Reminder) -> str:
+    if reminder.corrections:
+        return corrected_headline(reminder)
+    return headline(reminder.sessions, reminder.timetable, reminder.start)
 
 
 def _view(chosen: Sequence[Picker]) -> discord.ui.View:
@@ -58,65 +70,121 @@ def _view(chosen: Sequence[Picker]) -> discord.ui.View:
     return view
 
 
-def _openings(sessions: Sequence[Session], timetable: Timetable) -> list[Opening]:
-    """Return what the reminder opens: its talks, or its tracks where it has no talk."""
-    talks = [talk for session in sessions for talk in timetable.talks_of(session)]
+def _openings(reminder: Reminder) -> list[Opening]:
+    """Return what the reminder opens: its talks, or its tracks where it has no talk.
+
+    Where all of it was cancelled, it opens what is on instead.
+    """
+    timetable = reminder.timetable
+    moved = (one.session for one in reminder.away if one.session is not None)
+    sessions = [*reminder.sessions, *moved]
+    talks = _talks(sessions, timetable)
+    if reminder.away and not talks:
+        later = (one for one in timetable.sessions if start_of(one) >= reminder.start)
+        talks = (_talks(later, timetable) or timetable.program.talks)[: limits.PICKER_OPTIONS]
     if talks:
         return list(talk_openings(talks, timetable))
     tracks = (track_of(session, timetable) for session in sessions)
     return [track_opening(track, timetable) for track in tracks if track is not None]
 
 
-def _embed(reminder: Reminder, timetable: Timetable, *, is_marked: bool) -> discord.Embed:
-    sessions = reminder.sessions
-    name = timetable.title_of(sessions[0]) if len(sessions) == 1 else _many(len(sessions))
+def _talks(sessions: Iterable[Session], timetable: Timetable) -> Sequence[Talk]:
+    return [talk for session in sessions for talk in timetable.talks_of(session)]
+
+
+def _embed(reminder: Reminder, *, is_marked: bool) -> discord.Embed:
+    program = reminder.timetable.program
     embed = discord.Embed(
-        title=escape_line(name, limits.EMBED_TITLE),
-        description=_description(reminder, timetable),
-        url=_url(reminder, is_marked=is_marked),
+        title=escape_line(_title(reminder), limits.EMBED_TITLE),
+        description=_description(reminder),
+        url=_url(program.link, reminder.mark, is_marked=is_marked),
         colour=ACCENT,
     )
-    return embed.set_footer(text=plain(reminder.program.name, LONGEST_NAME))
+    return embed.set_footer(text=plain(program.name, LONGEST_NAME))
 
 
-def _many(sessions: int) -> str:
-    return f"{counted(sessions, 'session')} start together".capitalize()
+def _title(reminder: Reminder) -> str:
+    match reminder.sessions, reminder.away:
+        case [session], []:
+            return reminder.timetable.title_of(session)
+        case [], [correction]:
+            title = title_of(correction, reminder.timetable)
+            return title if correction.session else f"{CANCELLED} {title}"
+    many = counted(len(reminder.sessions) + len(reminder.away), "session").capitalize()
+    if reminder.corrections:
+        return f"{many}, {number_word(len(reminder.corrections))} changed"
+    return f"{many} start together"
 
 
-def _url(reminder: Reminder, *, is_marked: bool) -> str | None:
+def _url(link: str | None, mark: str, *, is_marked: bool) -> str | None:
     """Return the program's address; with the mark in it, if no picker carries that."""
-    link = reminder.program.link
     if link is None or is_marked:
         return address(link, limits.MEDIA_URL) if link else None
-    return address(f"{urldefrag(link).url}#{reminder.mark}", limits.MEDIA_URL)
+    return address(f"{urldefrag(link).url}#{mark}", limits.MEDIA_URL)
 
 
-def _description(reminder: Reminder, timetable: Timetable) -> str:
+def _description(reminder: Reminder) -> str:
     """Return all sessions with their talks, as roomy as the embed allows."""
     lines: list[str] = []
     for width in WIDTHS:
-        lines = list(_lines(reminder, timetable, width))
+        lines = list(_lines(reminder, width))
         if limits.length("\n".join(lines)) <= limits.EMBED_DESCRIPTION:
             break
     return fitting(lines, limits.EMBED_DESCRIPTION).rstrip()
 
 
-def _lines(reminder: Reminder, timetable: Timetable, width: Width) -> Iterator[str]:
-    if len(reminder.sessions) == 1:
-        session = reminder.sessions[0]
-        yield times(session)
-        if where := _where(session, timetable):
-            yield where
+def _lines(reminder: Reminder, width: Width) -> Iterator[str]:
+    match reminder.sessions, reminder.away:
+        case [session], []:
+            yield from _lines_alone(session, reminder, width)
+            return
+        case [], [correction]:
+            yield from _lines_away(correction, reminder, width)
+            return
+    for correction in reminder.away:
+        yield bold(title_of(correction, reminder.timetable), width[0])
+        yield from _lines_away(correction, reminder, width)
         yield ""
-        yield from _talk_lines(session, timetable, width)
-        return
-    yield stamp(reminder.start, "F")
+    if reminder.sessions:
+        yield stamp(reminder.start, "F")
     for session in reminder.sessions:
         yield ""
-        yield bold(timetable.title_of(session), width[0])
-        if facts := dotted(_where(session, timetable), until(session)):
-            yield facts
-        yield from _talk_lines(session, timetable, width)
+        yield from _lines_beside(session, reminder, width)
+
+
+def _lines_alone(session: Session, reminder: Reminder, width: Width) -> Iterator[str]:
+    """Yield all of a session but its title."""
+    yield from _corrected(session, reminder)
+    yield times(session)
+    if where := _where(session, reminder.timetable):
+        yield where
+    yield ""
+    yield from _talk_lines(session, reminder.timetable, width)
+
+
+def _lines_beside(session: Session, reminder: Reminder, width: Width) -> Iterator[str]:
+    """Yield all of a session but its start, which the others have too."""
+    yield bold(reminder.timetable.title_of(session), width[0])
+    yield from _corrected(session, reminder)
+    if facts := dotted(_where(session, reminder.timetable), until(session)):
+        yield facts
+    yield from _talk_lines(session, reminder.timetable, width)
+
+
+def _lines_away(correction: Correction, reminder: Reminder, width: Width) -> Iterator[str]:
+    """Yield all but the title of a session that doesn't start with the others any more."""
+    yield from correction_lines(correction, reminder)
+    if correction.session is None:
+        return
+    if where := _where(correction.session, reminder.timetable):
+        yield where
+    yield from _talk_lines(correction.session, reminder.timetable, width)
+
+
+def _corrected(session: Session, reminder: Reminder) -> Iterator[str]:
+    for correction in reminder.corrections:
+        if correction.session == session:
+            yield from correction_lines(correction, reminder)
 
 
 def _talk_lines(session: Session, timetable: Timetable, width: Width) -> Iterator[str]:

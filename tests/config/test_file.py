@@ -10,6 +10,7 @@ from bot.config import Settings, load
 from bot.config.file import _parsed, _read, _Reader
 from bot.errors import SettingsError
 from bot.guilds.model import GuildTable
+from bot.shards import Shards
 
 SERVER = 123456789012345678
 CHANNEL = 234567890123456789
@@ -51,6 +52,8 @@ def test_every_section_is_read(written):
     path = written(f"""
         [discord]
         token = "a.b.c"
+        shard_count = 4
+        shard_ids = [3, 1]
         [store]
         path = "/somewhere/else.db"
         [programs]
@@ -68,6 +71,7 @@ def test_every_section_is_read(written):
     settings = load(path, {})
 
     assert settings.token.get_secret_value() == "a.b.c"
+    assert settings.shards == Shards(ids=(1, 3), count=4)
     assert settings.store == Path("/somewhere/else.db")
     assert settings.programs == path.parent / "ours"
     assert settings.default_program == "conf-22"
@@ -229,6 +233,24 @@ def test_absurd_toml_is_told_and_not_raised(text):
         _parsed(text, "config.toml")
 
 
+@pytest.mark.parametrize(
+    ("lines", "line", "what"),
+    [
+        ("shard_ids = [0]", 2, "shard_ids stands without a shard_count. Add"),
+        (
+            "shard_ids = [1, 2, 3]\nshard_count = 2",
+            2,
+            "shard_ids holds 2, 3, and shard_count is 2. Shards count from 0 to 1.",
+        ),
+        ("shard_ids = [0]\nshard_count = -2", 3, "shard_count is -2. Write a whole number"),
+    ],
+)
+def test_shards_that_do_not_fit_their_count_are_one_fault(written, lines, line, what):
+    ((found_at, said),) = faults_of(written(f"[discord]\n{lines}\n"))
+
+    assert (found_at, said[: len(what)]) == (line, what)
+
+
 def test_no_fault_repeats_a_token(written):
     path = written('token = "hush"\n[discord]\ntoken = ["hush"]\ntokn = "hush"\n')
 
@@ -241,7 +263,9 @@ _values = st.recursive(
     max_leaves=5,
 )
 _sections = st.dictionaries(
-    st.sampled_from(["token", "path", "folder", "default", "level", "leads", "id", "odd"]),
+    st.sampled_from(
+        ["token", "path", "folder", "level", "leads", "id", "odd", "shard_ids", "shard_count"]
+    ),
     _values,
     max_size=4,
 )

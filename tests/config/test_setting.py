@@ -47,6 +47,17 @@ def test_what_can_not_be_leads_is_refused(value):
         setting.leads(value)
 
 
+@pytest.mark.parametrize("value", [1, 60, 86_400])
+def test_a_span_is_whole_seconds(value):
+    assert setting.seconds(value) == timedelta(seconds=value)
+
+
+@pytest.mark.parametrize("value", [0, -1, 86_401, 0.5, True, "60", None])
+def test_what_can_not_be_a_span_is_refused(value):
+    with pytest.raises(WrongValueError):
+        setting.seconds(value)
+
+
 def test_a_program_id_is_what_programs_have():
     assert setting._PROGRAM_ID.pattern == ids.PROGRAM_ID.pattern
 
@@ -98,3 +109,20 @@ def test_a_long_wrong_value_is_told_shortened():
         setting.log_level("very " * 1_000)
 
     assert len(caught.value.what) < 80
+
+
+def test_shard_ids_stand_in_order():
+    assert setting.shard_ids([3, 0, 1]) == (0, 1, 3)
+    assert setting.shard_ids([]) == ()
+
+
+@pytest.mark.parametrize("value", [0, "0", [-1], [True], [1.5], [1, 1], [[1]], None])
+def test_what_can_not_be_shard_ids_is_refused(value):
+    with pytest.raises(WrongValueError):
+        setting.shard_ids(value)
+
+
+@pytest.mark.parametrize("value", [-1, 100_001, True, 1.5, "4", None, [4]])
+def test_what_can_not_be_a_number_of_shards_is_refused(value):
+    with pytest.raises(WrongValueError):
+        setting.shard_count(value)

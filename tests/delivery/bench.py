@@ -3,9 +3,10 @@
 import pytest
 
 from bot.delivery.dispatch import Dispatch
+from bot.delivery.planners import Planners
 from bot.rehearsal.time import HeldAlarm, HeldClock
 from tests.delivery.deliveries import DUE
-from tests.delivery.fakes import Channels, Killed, ListPlanner
+from tests.delivery.fakes import Channels, Everywhere, Killed, ListPlanner
 from tests.delivery.memory_ledger import MemoryLedger
 
 
@@ -15,14 +16,16 @@ class Bench:
     def __init__(self, *deliveries, at=DUE):
         self.clock = HeldClock(at)
         self.ledger = MemoryLedger()
-        self.planner = ListPlanner(self.ledger, *deliveries)
+        self.posting = Everywhere()
+        self.planner = ListPlanner(self.ledger, *deliveries, posting=self.posting)
         self.channels = Channels(self.clock)
         self.restart()
 
     def restart(self):
         """A new process; only the ledger and Discord remember."""
+        self.planning = Planners([self.planner], self.posting)
         self.alarm = HeldAlarm(self.clock)
-        self.dispatch = Dispatch(self.planner, self.ledger, self.channels, self.alarm, self.clock)
+        self.dispatch = Dispatch(self.planning, self.ledger, self.channels, self.alarm, self.clock)
 
     async def wake(self, at=None):
         self.clock.move_to(at or self.clock.now())

@@ -3,12 +3,27 @@
 from bot.delivery.model import Outcome, Plan, Seen, Sighting, State
 
 
-class ListPlanner:
-    """Plans what it was given, less what the ledger holds."""
+class Everywhere:
+    """Posting in every guild, less those that a test names."""
 
-    def __init__(self, ledger, *deliveries):
+    def __init__(self):
+        self.paused = set()
+        self.others = set()
+
+    def owns(self, guild_id):
+        return guild_id not in self.others
+
+    def is_paused(self, guild_id):
+        return guild_id in self.paused
+
+
+class ListPlanner:
+    """Plans what it was given, less what the ledger holds; where posting is paused, it is held."""
+
+    def __init__(self, ledger, *deliveries, posting=None):
         self.ledger = ledger
         self.deliveries = list(deliveries)
+        self.posting = posting or Everywhere()
 
     async def plans(self, now):
         told = await self.ledger.told(min(one.due for one in self.deliveries))
@@ -18,8 +33,10 @@ class ListPlanner:
             for one in sorted(self.deliveries, key=lambda one: one.due)
             if not {(one.guild_id, one.place, item) for item in one.items} & held
         ]
+        due = [one for one in untold if one.due <= now < one.expires]
         plan = Plan(
-            due=tuple(one for one in untold if one.due <= now < one.expires),
+            due=tuple(one for one in due if not self.posting.is_paused(one.guild_id)),
+            held=tuple(one for one in due if self.posting.is_paused(one.guild_id)),
             upcoming=tuple(one for one in untold if now < one.due),
             missed=tuple(one for one in untold if one.expires <= now),
         )

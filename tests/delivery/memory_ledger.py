@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from bot.delivery.model import Record, State, Told
-
-OPEN = (State.CLAIMED, State.FAILED)
+from bot.delivery.life import OPEN, TROUBLE, claimed, claimed_again, dropped_by_hand, reopened
+from bot.delivery.model import State, Told
 
 
 class MemoryLedger:
@@ -15,42 +14,49 @@ class MemoryLedger:
         return [one for one in self.records.values() if one.state is not State.WITHDRAWN]
 
     async def claim(self, delivery, now):
-        record = Record(delivery=delivery, state=State.CLAIMED, claimed_at=now)
+        record = claimed(delivery, now)
+        return record if await self.write_off(record) else None
+
+    async def write_off(self, record):
+        delivery = record.delivery
         for holder in self._holders():
             held = holder.delivery
             if held.key == delivery.key or (
                 (held.guild_id, held.place) == (delivery.guild_id, delivery.place)
                 and set(held.items) & set(delivery.items)
             ):
-                return None
+                return False
         self.records[delivery.key] = record
-        return record
+        return True
 
     async def claim_again(self, record):
-        claimed = replace(
-            record,
-            state=State.CLAIMED,
-            attempts=record.attempts + 1,
-            settled_at=None,
-            next_try=None,
-        )
-        return claimed if self._change(record, claimed) else None
+        return self._change(record, claimed_again(record))
 
     async def settle(self, record):
         if record.state is State.WITHDRAWN:
             record = replace(record, delivery=replace(record.delivery, items=()))
         self._change(replace(record, state=State.CLAIMED), record)
 
+    async def reopen(self, record, now):
+        return self._change(record, reopened(record, now))
+
+    async def drop(self, record, now):
+        return self._change(record, dropped_by_hand(record, now))
+
+    async def amend(self, record, content):
+        if record.state is State.SENT:
+            self._change(record, replace(record, content=content))
+
     def _change(self, before, after):
         held = self.records.get(before.delivery.key)
-        if held is None or _stand(held) != _stand(before):
-            return False
+        if after is None or held is None or _stand(held) != _stand(before):
+            return None
         self.records[before.delivery.key] = after
-        return True
+        return after
 
     async def unsettled(self):
         found = (one for one in self.records.values() if one.state in OPEN)
-        return tuple(sorted(found, key=lambda one: (one.delivery.due, one.delivery.key)))
+        return tuple(sorted(found, key=_by_due))
 
     async def told(self, since):
         return tuple(
@@ -66,6 +72,26 @@ class MemoryLedger:
             if item.start >= since
         )
 
+    async def held(self, keys):
+        return frozenset(one.delivery.key for one in self._holders()) & set(keys)
+
+    async def troubles(self, since):
+        found = [
+            one for one in self.records.values() if one.state in TROUBLE and one.settled_at >= since
+        ]
+        return tuple(sorted(found, key=lambda one: (one.settled_at, one.delivery.key)))
+
+    async def standing(self, now):
+        return tuple(
+            one
+            for one in sorted(self.records.values(), key=_by_due)
+            if one.state is State.SENT and one.message_id and one.delivery.expires > now
+        )
+
+    async def find(self, digest):
+        found = [one for one in self.records.values() if one.delivery.digest == digest]
+        return found[0] if found else None
+
     async def recent(self, guild_id, limit=25):
         found = [one for one in self.records.values() if one.delivery.guild_id == guild_id]
         by_key = sorted(found, key=lambda one: one.delivery.key)
@@ -79,3 +105,7 @@ class MemoryLedger:
 
 def _stand(record):
     return record.state, record.claimed_at, record.attempts
+
+
+def _by_due(record):
+    return record.delivery.due, record.delivery.key

@@ -2,21 +2,38 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from apscheduler.schedulers import base as scheduling
 
 from bot.clock import SystemClock
 from bot.delivery.alarm import SchedulerAlarm
 from bot.rehearsal.time import HeldAlarm, HeldClock
 
 SOON = timedelta(milliseconds=40)
+HOUR = timedelta(hours=1)
 LONG = timedelta(hours=10)
+
+
+class SetClock(datetime):
+    """The machine's clock as APScheduler reads it, `ahead` by what somebody set it"""
+
+    ahead = timedelta()
+
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.now(tz) + cls.ahead
 
 
 class RealTime:
     """The alarm of `marquee run`; time passes by itself."""
 
-    def __init__(self):
+    def __init__(self, monkeypatch):
         self.clock = SystemClock()
         self.alarm = SchedulerAlarm()
+        monkeypatch.setattr(SetClock, "ahead", timedelta())
+        monkeypatch.setattr(scheduling, "datetime", SetClock)
+
+    def set_clock(self, by):
+        SetClock.ahead += by
 
     async def pass_until(self, is_so):
         async with asyncio.timeout(20):
@@ -30,9 +47,12 @@ class RealTime:
 class HeldTime:
     """The alarm of the rehearsal; time passes in steps."""
 
-    def __init__(self):
+    def __init__(self, _):
         self.clock = HeldClock(datetime(2022, 11, 30, 9, 0, tzinfo=UTC))
         self.alarm = HeldAlarm(self.clock)
+
+    def set_clock(self, by):
+        self.clock.move_to(self.clock.now() + by)
 
     async def pass_until(self, is_so):
         for _ in range(1000):
@@ -47,8 +67,8 @@ class HeldTime:
 
 
 @pytest.fixture(params=[RealTime, HeldTime])
-async def time(request):
-    time = request.param()
+async def time(request, monkeypatch):
+    time = request.param(monkeypatch)
     yield time
     await time.alarm.stop()
 
@@ -133,6 +153,59 @@ async def test_it_rings_again_and_again(time, calls):
     await time.pass_until(lambda: len(calls) >= 3)
 
     assert calls[:3] == ["rang"] * 3
+
+
+@pytest.mark.parametrize("jump", [-HOUR, HOUR], ids=["back", "forward"])
+async def test_it_rings_again_and_again_when_the_clock_was_set(time, calls, jump):
+    time.alarm.start()
+    time.alarm.every(SOON, calls.noting("rang"))
+    await time.pass_until(lambda: calls)
+    before = len(calls)
+
+    time.set_clock(jump)
+    await time.pass_until(lambda: len(calls) >= before + 3)
+
+    assert set(calls) == {"rang"}
+
+
+async def test_an_instant_that_the_clock_jumped_over_rings_with_the_next_regular_call(
+    time, now, calls
+):
+    time.alarm.start()
+    time.alarm.at(now + HOUR / 2, calls.noting("rang"))
+    time.alarm.every(SOON, calls.noting("sweep"))
+    await time.pass_until(lambda: calls)
+    before = calls.count("rang")
+
+    time.set_clock(HOUR)
+    await time.pass_until(lambda: "rang" in calls)
+
+    assert before == 0
+
+
+async def test_an_instant_that_is_an_hour_off_again_rings_when_it_has_come(time, now, calls):
+    time.alarm.start()
+    time.alarm.every(SOON, calls.noting("sweep"))
+    time.alarm.at(now + 2 * SOON, calls.noting("rang"))
+
+    time.set_clock(-HOUR)
+    await time.pass_until(lambda: calls.count("sweep") >= 4)
+    too_soon = calls.count("rang")
+    time.set_clock(HOUR)
+    await time.pass_until(lambda: "rang" in calls)
+
+    assert too_soon == 0
+
+
+async def test_regular_calls_that_were_set_before_the_start_begin_with_it(time, calls):
+    time.alarm.every(SOON, calls.noting("rang"))
+    await time.pass_time(2 * SOON)
+    before = len(calls)
+
+    time.alarm.start()
+    await time.pass_until(lambda: len(calls) >= 2)
+
+    assert before == 0
 
 
 async def test_a_call_that_fails_is_logged_and_the_others_are_made(time, now, calls, caplog):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery.model import Outcome, Seen, Sighting, State
+from bot.delivery.model import Cause, Outcome, Seen, Sighting, State
 from tests.delivery.bench import Bench
 from tests.delivery.deliveries import DUE, MINUTE, SECOND, START, a_delivery
 
@@ -16,13 +16,26 @@ UNKNOWN = Sighting(seen=Seen.UNKNOWN, reason="no answer")
 async def test_a_dropped_delivery_is_not_tried_again_and_the_log_says_why(caplog):
     delivery = a_delivery("keynote")
     bench = Bench(delivery)
-    bench.channels.faults[delivery.key] = [Outcome(state=State.DROPPED, reason="no permission")]
+    refused = Outcome(state=State.DROPPED, reason="no permission", cause=Cause.FORBIDDEN)
+    bench.channels.faults[delivery.key] = [refused]
 
     await bench.wake()
     await bench.wake(DUE + MINUTE)
 
     assert (bench.state(delivery), bench.channels.posts) == (State.DROPPED, [])
+    assert bench.record(delivery).cause is Cause.FORBIDDEN
     assert "dropped (no permission)" in caplog.text
+
+
+async def test_what_was_sent_keeps_what_its_message_shows():
+    delivery = a_delivery("keynote")
+    bench = Bench(delivery)
+    sent = Outcome(state=State.SENT, message_id=7, content="a" * 24)
+    bench.channels.faults[delivery.key] = [sent]
+
+    await bench.wake()
+
+    assert (bench.record(delivery).message_id, bench.record(delivery).content) == (7, "a" * 24)
 
 
 async def test_a_failed_delivery_is_tried_again_when_its_next_try_has_come():
@@ -51,6 +64,8 @@ async def test_a_failed_delivery_that_was_posted_after_all_is_found_and_not_post
 
     assert bench.channels.posted == [delivery]
     assert (bench.state(delivery), bench.record(delivery).message_id) == (State.SENT, 1)
+    # What the message shows is not known from having seen it.
+    assert bench.record(delivery).content is None
 
 
 async def test_a_delivery_that_fails_until_its_start_expires_with_the_last_reason(caplog):
@@ -64,6 +79,7 @@ async def test_a_delivery_that_fails_until_its_start_expires_with_the_last_reaso
     assert bench.channels.posts == []
     record = bench.record(delivery)
     assert (record.state, record.reason) == (State.EXPIRED, "Discord answered 503")
+    assert record.cause is Cause.LATE
     assert f"expired ({record.reason})" in caplog.text
 
 
@@ -169,7 +185,9 @@ async def test_a_hidden_history_after_the_start_leaves_it_unsure():
 
     await bench.wake(START)
 
-    assert (bench.state(delivery), bench.record(delivery).reason) == (State.UNSURE, "hidden")
+    record = bench.record(delivery)
+    assert (record.state, record.reason) == (State.UNSURE, "hidden")
+    assert record.cause is Cause.UNREADABLE
 
 
 @pytest.mark.parametrize("sighting", [UNKNOWN, RuntimeError("a bug")])
@@ -198,6 +216,7 @@ async def test_a_history_that_can_not_be_asked_until_the_start_leaves_it_unsure(
         await bench.wake(DUE + minutes * MINUTE)
 
     assert bench.state(delivery) is State.UNSURE
+    assert bench.record(delivery).cause is Cause.UNREADABLE
 
 
 async def test_a_settlement_that_is_lost_is_found_out_by_the_next_wake():
@@ -228,3 +247,47 @@ async def test_it_waits_as_long_as_discord_asks():
     await bench.wake()
 
     assert DUE + wait <= bench.record(delivery).next_try <= DUE + wait + 2 * SECOND
+
+
+async def _unsure(delivery, *, posted):
+    """A bench on which `delivery` has become unsure, three minutes after it was due."""
+    bench = Bench(delivery)
+    await bench.die(delivery, posted=posted)
+    bench.channels.sighting = HIDDEN
+    await bench.wake(DUE + 3 * MINUTE)
+    assert bench.state(delivery) is State.UNSURE
+    return bench
+
+
+async def test_an_unsure_one_that_a_person_wants_is_posted_though_the_history_is_hidden():
+    delivery = a_delivery("keynote")
+    bench = await _unsure(delivery, posted=False)
+
+    await bench.ledger.reopen(bench.record(delivery), bench.clock.now())
+    await bench.wake()
+
+    assert (bench.state(delivery), bench.channels.posted) == (State.SENT, [delivery])
+
+
+async def test_an_unsure_one_that_a_person_wants_is_found_once_the_history_can_be_read():
+    delivery = a_delivery("keynote")
+    bench = await _unsure(delivery, posted=True)
+
+    bench.channels.sighting = None
+    await bench.ledger.reopen(bench.record(delivery), DUE + 6 * MINUTE)
+    await bench.wake(DUE + 6 * MINUTE)
+
+    assert (bench.state(delivery), bench.channels.posted) == (State.SENT, [delivery])
+    # The history was read from the first claim on.
+    assert set(bench.channels.looks) == {DUE}
+
+
+async def test_a_death_while_a_person_has_it_tried_again_leaves_it_unsure_and_not_posted_twice():
+    delivery = a_delivery("keynote")
+    bench = await _unsure(delivery, posted=False)
+    await bench.ledger.reopen(bench.record(delivery), bench.clock.now())
+
+    await bench.die(delivery, posted=True)
+    await bench.wake()
+
+    assert (bench.state(delivery), bench.channels.posted) == (State.UNSURE, [delivery])

@@ -1,7 +1,9 @@
 import asyncio
 
+import pytest
+
 from bot.delivery.dispatch import AT_ONCE
-from bot.delivery.model import State
+from bot.delivery.model import Cause, Outcome, State
 from tests.delivery.bench import Bench
 from tests.delivery.deliveries import DUE, MINUTE, SECOND, START, a_delivery
 
@@ -123,6 +125,174 @@ async def test_a_slow_guild_does_not_hold_up_another():
     assert bench.channels.posted == [quick, slow]
 
 
+async def test_guilds_that_hang_do_not_hold_up_the_others(monkeypatch):
+    monkeypatch.setattr("bot.delivery.dispatch.PATIENCE", SECOND / 100)
+    hung = [a_delivery("keynote", guild_id=guild) for guild in range(3 * AT_ONCE)]
+    fine = a_delivery("keynote", due=DUE + SECOND, guild_id=10_000)
+    bench = Bench(*hung, fine, at=DUE + SECOND)
+    fine_is_posted, send = asyncio.Event(), bench.channels.send
+
+    async def hang(delivery):
+        if delivery != fine:
+            await fine_is_posted.wait()
+        outcome = await send(delivery)
+        fine_is_posted.set()
+        return outcome
+
+    bench.channels.send = hang
+    await asyncio.wait_for(bench.dispatch.wake(), timeout=20)
+
+    assert bench.channels.posted[0] == fine
+    assert len(bench.channels.posts) == len(hung) + 1
+
+
+def take_a_moment(bench):
+    """Have each send give way to all else once, as on a network"""
+    send = bench.channels.send
+
+    async def slowly(delivery):
+        await asyncio.sleep(0)
+        return await send(delivery)
+
+    bench.channels.send = slowly
+
+
+async def test_over_all_guilds_what_is_due_first_is_posted_first():
+    rising = [a_delivery("keynote", due=DUE + n * SECOND, guild_id=n) for n in range(3 * AT_ONCE)]
+    late_guild = a_delivery("panel", due=rising[-1].due + SECOND, guild_id=0)
+    bench = Bench(late_guild, *reversed(rising), at=late_guild.due)
+    take_a_moment(bench)
+
+    await bench.wake()
+
+    assert bench.channels.posted == [*rising, late_guild]
+
+
+async def test_a_guild_with_much_to_post_is_served_no_more_often_than_one_with_little():
+    many = [a_delivery(str(n), due=DUE + n * SECOND, guild_id=1) for n in range(20)]
+    other = a_delivery("keynote", due=DUE + MINUTE, guild_id=2)
+    bench = Bench(*many, other, at=DUE + MINUTE)
+    take_a_moment(bench)
+
+    await bench.wake()
+
+    assert bench.channels.posted.index(other) <= 2
+
+
+async def test_what_failed_before_waits_behind_what_was_never_tried(monkeypatch):
+    monkeypatch.setattr("bot.delivery.dispatch.AT_ONCE", 1)
+    failed, fresh = a_delivery("keynote"), a_delivery("keynote", due=DUE + MINUTE, guild_id=2)
+    blocking = a_delivery("keynote", due=DUE - MINUTE, guild_id=3)
+    bench = Bench(failed)
+    bench.channels.faults[failed.key] = [Outcome(state=State.FAILED, reason="503")]
+    await bench.wake()
+
+    take_a_moment(bench)
+    bench.planner.deliveries += [blocking, fresh]
+    await bench.wake(DUE + MINUTE)
+
+    assert bench.channels.posted == [blocking, fresh, failed]
+
+
+async def test_while_posting_is_paused_what_falls_due_is_written_down_and_not_posted(caplog):
+    caplog.set_level("INFO")
+    delivery, elsewhere = a_delivery("keynote"), a_delivery("keynote", guild_id=2)
+    bench = Bench(delivery, elsewhere)
+    bench.posting.paused.add(1)
+
+    await bench.wake()
+    bench.posting.paused.clear()
+    await bench.wake(DUE + MINUTE)
+
+    assert bench.channels.posted == [elsewhere]
+    record = bench.record(delivery)
+    assert (record.state, record.cause, record.settled_at) == (State.DROPPED, Cause.PAUSED, DUE)
+    assert "dropped (posting was paused when it fell due)" in caplog.text
+    assert {one.levelname for one in caplog.records} == {"INFO"}
+
+
+async def test_what_failed_is_not_tried_again_while_posting_is_paused():
+    delivery = a_delivery("keynote")
+    bench = Bench(delivery)
+    bench.channels.faults[delivery.key] = [Outcome(state=State.FAILED, reason="503")]
+    await bench.wake()
+
+    bench.posting.paused.add(1)
+    await bench.wake(DUE + MINUTE)
+    meanwhile = len(bench.channels.sends)
+    bench.posting.paused.clear()
+    await bench.wake(DUE + 2 * MINUTE)
+
+    assert meanwhile == 1
+    assert bench.channels.posts == [(DUE + 2 * MINUTE, delivery)]
+
+
+@pytest.mark.parametrize(("posted", "state"), [(True, State.SENT), (False, State.EXPIRED)])
+async def test_a_stale_claim_is_looked_up_after_its_last_moment_though_posting_is_paused(
+    posted, state
+):
+    delivery = a_delivery("keynote")
+    bench = Bench(delivery)
+    await bench.die(delivery, posted=posted)
+    bench.posting.paused.add(1)
+
+    await bench.wake(DUE + MINUTE)
+    looks_meanwhile = list(bench.channels.looks)
+    await bench.wake(START)
+
+    assert looks_meanwhile == []
+    assert (bench.state(delivery), len(bench.channels.posts)) == (state, int(posted))
+
+
+async def test_what_waits_for_its_turn_is_not_posted_once_posting_is_paused():
+    first, second = a_delivery("keynote"), a_delivery("panel")
+    bench = Bench(first, second)
+    send = bench.channels.send
+
+    async def pausing(delivery):
+        bench.posting.paused.add(1)
+        return await send(delivery)
+
+    bench.channels.send = pausing
+    await bench.wake()
+    held_back = second.key not in bench.ledger.records
+    await bench.wake()
+
+    assert held_back
+    assert bench.channels.posted == [first]
+    assert bench.record(second).cause is Cause.PAUSED
+
+
+async def test_another_processes_guilds_are_left_alone():
+    failed, due, missed = (
+        a_delivery("keynote"),
+        a_delivery("panel", due=DUE + MINUTE),
+        a_delivery("over", due=DUE - MINUTE, expires=DUE),
+    )
+    bench = Bench(failed)
+    bench.channels.faults[failed.key] = [Outcome(state=State.FAILED, reason="503")]
+    await bench.wake()
+
+    bench.planner.deliveries += [due, missed]
+    bench.posting.others.add(1)
+    await bench.wake(START)
+
+    assert (bench.state(failed), list(bench.ledger.records)) == (State.FAILED, [failed.key])
+    assert bench.channels.posts == []
+
+
+async def test_waking_soon_is_left_to_the_alarm():
+    delivery = a_delivery("keynote")
+    bench = Bench(delivery)
+    bench.alarm.start()
+
+    bench.dispatch.wake_soon()
+    before = list(bench.channels.posts)
+    await bench.alarm.ring()
+
+    assert (before, bench.channels.posted) == ([], [delivery])
+
+
 async def test_only_so_many_sends_are_under_way_at_one_time():
     bench = Bench(*(a_delivery("keynote", guild_id=guild) for guild in range(2 * AT_ONCE)))
     send, under_way, most = bench.channels.send, 0, 0
@@ -198,6 +368,7 @@ async def test_what_was_missed_is_recorded_as_expired_and_logged_once(caplog):
     await bench.wake()
 
     assert (bench.state(delivery), bench.channels.sends) == (State.EXPIRED, [])
+    assert bench.record(delivery).cause is Cause.LATE
     (line,) = [record.getMessage() for record in caplog.records]
     assert "keynote (start 2022-11-30 17:00:00Z): expired" in line
 

@@ -3,9 +3,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.delivery.model import State, Told
+from bot.delivery.life import DROPPED_BY_HAND, claimed, settled
+from bot.delivery.model import Cause, Outcome, State, Told
 from bot.storage.ledger import SqlLedger
-from tests.delivery.deliveries import DUE, MINUTE, START, a_delivery, an_item
+from tests.delivery.deliveries import DUE, MINUTE, SECOND, START, a_delivery, an_item
 from tests.delivery.memory_ledger import MemoryLedger
 from tests.storage.databases import DATABASES, a_database
 
@@ -218,3 +219,189 @@ async def test_forgetting_a_guild_removes_all_of_it_and_nothing_else(ledger):
 
     assert await ledger.recent(1) == ()
     assert [one.guild_id for one in await ledger.told(DUE)] == [2]
+
+
+async def test_a_settled_delivery_keeps_its_cause_and_a_sent_one_its_content(ledger):
+    dropped = await _settled(ledger, a_delivery("panel"), State.DROPPED, cause=Cause.FORBIDDEN)
+    sent = await _settled(ledger, a_delivery("keynote"), State.SENT, content="a" * 24)
+
+    found = await _found(ledger, dropped, sent)
+
+    assert found == [dropped, sent]
+
+
+async def test_a_withdrawn_delivery_that_came_back_has_nothing_of_its_first_life(ledger):
+    delivery = a_delivery("keynote")
+    await _settled(
+        ledger, delivery, State.WITHDRAWN, cause=Cause.GONE, content="a" * 24, reason="moved"
+    )
+
+    back = await ledger.claim(delivery, DUE + MINUTE)
+
+    assert await ledger.find(delivery.digest) == back
+    assert (back.cause, back.content, back.reason) == (None, None, None)
+
+
+async def test_what_is_written_off_is_final_at_once_and_holds_its_items(ledger):
+    record = settled(claimed(a_delivery("keynote"), DUE), DROPPED_BY_HAND, DUE)
+
+    written = await ledger.write_off(record)
+
+    assert written
+    assert await ledger.recent(1) == (record,)
+    assert await ledger.unsettled() == ()
+    assert await _items(ledger) == ["keynote"]
+
+
+async def test_what_is_held_already_is_not_written_off(ledger):
+    claim = await ledger.claim(a_delivery("keynote"), DUE)
+    another = settled(claimed(a_delivery("keynote", "panel"), DUE), DROPPED_BY_HAND, DUE)
+
+    written = await ledger.write_off(another)
+
+    assert not written
+    assert await ledger.recent(1) == (claim,)
+    assert await _items(ledger) == ["keynote"]
+
+
+async def test_held_names_the_keys_that_are_held_and_no_withdrawn_one(ledger):
+    open_one, done, withdrawn, unknown = (a_delivery(guild_id=guild) for guild in range(4))
+    await ledger.claim(open_one, DUE)
+    await _settled(ledger, done, State.SENT)
+    await _settled(ledger, withdrawn, State.WITHDRAWN)
+
+    held = await ledger.held([one.key for one in (open_one, withdrawn, unknown, done)])
+
+    assert held == {open_one.key, done.key}
+    assert await ledger.held([]) == frozenset()
+
+
+async def test_troubles_are_what_was_not_posted_since_then_in_the_order_it_came_to_that(ledger):
+    states = [State.UNSURE, State.DROPPED, State.SENT, State.EXPIRED, State.WITHDRAWN]
+    records = [
+        await _settled_at(ledger, DUE - number * SECOND, a_delivery(str(number)), state)
+        for number, state in enumerate(states)
+    ]
+    await _settled(ledger, a_delivery("keynote"), State.FAILED, next_try=DUE)
+
+    troubles = await ledger.troubles(DUE - 3 * SECOND)
+    later = await ledger.troubles(DUE - SECOND)
+
+    assert troubles == (records[3], records[1], records[0])
+    assert later == (records[1], records[0])
+
+
+async def test_standing_is_what_was_sent_with_a_message_and_has_not_expired(ledger):
+    later = await _settled(ledger, a_delivery("panel", due=DUE + MINUTE), State.SENT, message_id=2)
+    sooner = await _settled(ledger, a_delivery("keynote"), State.SENT, message_id=1)
+    await _settled(ledger, a_delivery("gone"), State.SENT)
+    await _settled(ledger, a_delivery("dropped"), State.DROPPED)
+
+    standing = [await ledger.standing(START - SECOND), await ledger.standing(START)]
+
+    assert standing == [(sooner, later), ()]
+
+
+async def test_amending_writes_the_content_and_nothing_else(ledger):
+    record = await _settled(ledger, a_delivery("keynote"), State.SENT, message_id=1)
+
+    await ledger.amend(record, "b" * 24)
+
+    amended = replace(record, content="b" * 24)
+    assert await ledger.standing(DUE) == (amended,)
+
+
+@pytest.mark.parametrize("state", [State.CLAIMED, State.FAILED, State.DROPPED])
+async def test_what_was_not_sent_is_not_amended(ledger, state):
+    record = await _settled(ledger, a_delivery("keynote"), state, next_try=DUE)
+
+    await ledger.amend(record, "b" * 24)
+    await ledger.amend(replace(record, state=State.SENT), "b" * 24)
+
+    assert await ledger.recent(1) == (record,)
+
+
+async def test_a_delivery_is_found_by_its_digest_as_a_button_carries_it(ledger):
+    record = await ledger.claim(a_delivery("keynote"), DUE)
+
+    found = [await ledger.find(record.delivery.digest), await ledger.find("0" * 24)]
+
+    assert found == [record, None]
+
+
+@pytest.mark.parametrize("state", [State.FAILED, State.DROPPED, State.EXPIRED, State.UNSURE])
+async def test_what_was_not_posted_can_be_reopened_and_is_tried_at_once(ledger, state):
+    cause = Cause.UNREADABLE if state is State.UNSURE else None
+    record = await _settled(ledger, a_delivery("keynote"), state, cause=cause, reason="why")
+
+    reopened = await ledger.reopen(record, DUE + MINUTE)
+
+    assert reopened == replace(
+        record, state=State.FAILED, next_try=DUE + MINUTE, settled_at=None, cause=cause
+    )
+    assert await ledger.unsettled() == (reopened,)
+    assert await ledger.troubles(DUE) == ()
+
+
+async def test_a_reopened_delivery_is_claimed_without_its_cause(ledger):
+    record = await _settled(ledger, a_delivery("keynote"), State.UNSURE, cause=Cause.UNREADABLE)
+
+    again = await ledger.claim_again(await ledger.reopen(record, DUE + MINUTE))
+
+    assert (again.state, again.attempts, again.cause) == (State.CLAIMED, 2, None)
+    assert await ledger.unsettled() == (again,)
+
+
+@pytest.mark.parametrize("state", [State.CLAIMED, State.SENT, State.WITHDRAWN])
+async def test_what_is_being_tried_or_was_sent_or_withdrawn_is_not_reopened(ledger, state):
+    record = await _settled(ledger, a_delivery(), state)
+
+    reopened = await ledger.reopen(record, DUE + MINUTE)
+
+    assert reopened is None
+    assert await ledger.recent(1) == (record,)
+
+
+async def test_what_is_no_longer_as_it_was_seen_is_neither_reopened_nor_dropped(ledger):
+    record = await _settled(ledger, a_delivery("keynote"), State.FAILED, next_try=DUE)
+    again = await ledger.claim_again(record)
+
+    changed = [await ledger.reopen(record, DUE), await ledger.drop(record, DUE)]
+
+    assert changed == [None, None]
+    assert await ledger.recent(1) == (again,)
+
+
+async def test_what_failed_can_be_dropped_by_hand(ledger):
+    record = await _settled(ledger, a_delivery("keynote"), State.FAILED, next_try=DUE + MINUTE)
+
+    dropped = await ledger.drop(record, DUE + SECOND)
+
+    assert (dropped.state, dropped.cause, dropped.next_try, dropped.settled_at) == (
+        State.DROPPED,
+        Cause.BY_HAND,
+        None,
+        DUE + SECOND,
+    )
+    assert await ledger.troubles(DUE) == (dropped,)
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not State.FAILED], ids=str)
+async def test_what_did_not_fail_is_not_dropped(ledger, state):
+    record = await _settled(ledger, a_delivery(), state)
+
+    dropped = await ledger.drop(record, DUE)
+
+    assert dropped is None
+    assert await ledger.recent(1) == (record,)
+
+
+async def _settled_at(ledger, now, delivery, state):
+    record = settled(await ledger.claim(delivery, DUE), Outcome(state=state), now)
+    await ledger.settle(record)
+    # A withdrawn one holds no items.
+    return await ledger.find(delivery.digest)
+
+
+async def _found(ledger, *records):
+    return [await ledger.find(one.delivery.digest) for one in records]

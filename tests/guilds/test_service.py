@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -55,3 +56,101 @@ async def test_a_guild_gone_from_the_settings_gets_no_posts_and_stays_so():
     guilds = await _loaded(store)
 
     assert guilds.for_guild(1) == Choices(guild_id=1)
+
+
+async def test_a_pause_is_kept_and_known_at_once():
+    store = MemoryGuildStore()
+    guilds = await _loaded(store, TABLE)
+
+    since = await guilds.pause(1, NOW)
+
+    assert (since, guilds.for_guild(1).paused_at) == (NOW, NOW)
+    assert await store.all() == guilds.all()
+    assert guilds.for_guild(1).reminder_channel == TABLE.reminder_channel
+
+
+async def test_a_second_pause_leaves_the_first_one_standing():
+    guilds = await _loaded(MemoryGuildStore(), TABLE)
+    await guilds.pause(1, NOW)
+
+    since = await guilds.pause(1, NOW + MINUTE)
+
+    assert (since, guilds.for_guild(1).paused_at) == (NOW, NOW)
+
+
+async def test_resuming_says_since_when_it_was_paused():
+    store = MemoryGuildStore()
+    guilds = await _loaded(store, TABLE)
+    before = guilds.all()
+    await guilds.pause(1, NOW)
+
+    first, second = await guilds.resume(1), await guilds.resume(1)
+
+    assert (first, second) == (NOW, None)
+    assert (guilds.all(), await store.all()) == (before, before)
+
+
+async def test_a_guild_that_is_paused_becomes_known():
+    guilds = await _loaded(MemoryGuildStore(), TABLE)
+
+    await guilds.pause(7, NOW)
+
+    assert guilds.all()[1:] == (Choices(guild_id=7, paused_at=NOW),)
+
+
+async def test_resuming_an_unknown_guild_leaves_it_unknown():
+    guilds = await _loaded(MemoryGuildStore(), TABLE)
+
+    assert await guilds.resume(7) is None
+    assert [one.guild_id for one in guilds.all()] == [1]
+
+
+async def test_what_another_process_changed_is_known_after_a_reload():
+    store = MemoryGuildStore()
+    ours, theirs = await _loaded(store, TABLE), await _loaded(store, TABLE)
+    await theirs.pause(1, NOW)
+
+    before = ours.for_guild(1).paused_at
+    await ours.reload()
+
+    assert (before, ours.for_guild(1).paused_at) == (None, NOW)
+
+
+async def test_a_pause_keeps_what_another_process_chose_meanwhile():
+    store = MemoryGuildStore()
+    ours = await _loaded(store, TABLE)
+    await _loaded(store, replace(TABLE, reminder_channel=11))
+
+    await ours.pause(1, NOW)
+
+    (kept,) = await store.all()
+    assert (kept.reminder_channel, kept.paused_at) == (11, NOW)
+
+
+class SlowStore(MemoryGuildStore):
+    """Gives what stood when it was asked, but only once it is told to."""
+
+    def __init__(self, *choices):
+        super().__init__(*choices)
+        self.go_on = asyncio.Event()
+        self.go_on.set()
+
+    async def all(self):
+        found = await super().all()
+        await self.go_on.wait()
+        return found
+
+
+async def test_a_reload_that_began_before_a_pause_does_not_undo_it():
+    store = SlowStore()
+    guilds = await _loaded(store, TABLE)
+    store.go_on.clear()
+    reload = asyncio.create_task(guilds.reload())
+    await asyncio.sleep(0)
+    pause = asyncio.create_task(guilds.pause(1, NOW))
+    await asyncio.sleep(0)
+
+    store.go_on.set()
+    await asyncio.gather(reload, pause)
+
+    assert guilds.for_guild(1).paused_at == NOW

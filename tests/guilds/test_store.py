@@ -1,3 +1,4 @@
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -54,6 +55,12 @@ async def test_saving_nothing_changes_nothing(store):
     await store.save([])
 
     assert await store.all() == (NOTHING,)
+
+
+async def test_several_at_once_may_save_the_same_guilds(store):
+    await asyncio.gather(*(store.save([EVERYTHING, NOTHING]) for _ in range(5)))
+
+    assert await store.all() == (NOTHING, EVERYTHING)
 
 
 async def test_forgetting_a_guild_removes_all_of_it_and_nothing_else(store):

@@ -10,14 +10,9 @@ from hypothesis import strategies as st
 from bot.delivery.model import Item, State, Told
 from bot.guilds.model import Lead
 from bot.program.timetable import Timetable
-from bot.reminders.plan import (
-    MISSED_FOR,
-    MOST_SESSIONS,
-    MOST_TALKS,
-    UPCOMING,
-    is_called_for,
-    plan_reminders,
-)
+from bot.reminders.message import MOST_SESSIONS, MOST_TALKS
+from bot.reminders.plan import UPCOMING, is_called_for, plan_reminders
+from bot.reminders.slots import MISSED_FOR, Slots
 from tests.delivery.deliveries import MINUTE, SECOND
 from tests.factories import NINE, a_program, a_session, a_talk
 from tests.reminders.bare_programs import bare_programs
@@ -47,7 +42,11 @@ def _sessions(deliveries):
 
 
 def _plan(*sessions, choices=None, told=(), now=DUE):
-    return plan_reminders(_timetable(*sessions), choices or choosing(10), told, now)
+    return _planned(_timetable(*sessions), choices or choosing(10), told, now)
+
+
+def _planned(timetable, choices, told, now):
+    return plan_reminders(Slots(timetable, now, now - MISSED_FOR), choices, told)
 
 
 def test_a_session_is_due_one_lead_before_its_start():
@@ -58,14 +57,6 @@ def test_a_session_is_due_one_lead_before_its_start():
     assert (delivery.guild_id, delivery.place) == (1, CHANNEL)
     assert delivery.items == (Item(session="keynote", start=START, lead=10 * MINUTE),)
     assert (plan.upcoming, plan.missed) == ((), ())
-
-
-def test_a_subject_is_ids_in_json():
-    (delivery,) = _plan(_session("b"), _session("a")).due
-
-    assert delivery.subject == (
-        '{"program": "conf-22", "start": "2022-11-30T17:00:00+00:00", "sessions": ["a", "b"]}'
-    )
 
 
 @pytest.mark.parametrize(
@@ -299,6 +290,7 @@ def test_in_the_repeated_hour_each_start_is_told_for_itself():
         ([_session(), _session("panel", talks=0)], choosing(10), 0, False),
         ([_session(), _session("panel")], choosing(10, reminder_channel=11), 0, False),
         ([_session(), _session("panel")], choosing(10, reminder_channel=None), 0, False),
+        ([_session(), _session("panel")], choosing(10, paused_at=DUE), 0, False),
         ([_session(), _session("panel")], choosing(15), 0, False),
         ([_session(), _session("panel")], choosing(10, 5), 4, True),
         ([_session(), _session("panel")], choosing(10, 5), 5, False),
@@ -339,7 +331,7 @@ def _all_of(plan):
 def test_a_plan_is_in_due_order_and_each_thing_in_its_time(planning):
     *_, now = planning
 
-    plan = plan_reminders(*planning)
+    plan = _planned(*planning)
 
     for part in (plan.due, plan.upcoming, plan.missed):
         assert [one.due for one in part] == sorted(one.due for one in part)
@@ -349,10 +341,40 @@ def test_a_plan_is_in_due_order_and_each_thing_in_its_time(planning):
 
 
 @given(plannings())
+def test_a_paused_guild_has_its_due_ones_held_and_all_else_as_ever(planning):
+    timetable, choices, told, now = planning
+    plan = _planned(*planning)
+
+    paused = _planned(timetable, replace(choices, paused_at=now), told, now)
+
+    assert paused == replace(plan, due=(), held=plan.due)
+    assert plan.held == ()
+
+
+@given(plannings(), st.lists(st.sampled_from([1, 5, 10, 60]), unique=True, max_size=2))
+def test_what_guilds_share_makes_no_difference_to_their_plans(planning, minutes):
+    timetable, choices, told, now = planning
+    others = choosing(*minutes, guild_id=2, reminder_channel=20, since=now - 7 * MINUTE)
+    shared = Slots(timetable, now, now - MISSED_FOR)
+
+    plans = [
+        plan_reminders(shared, who, held)
+        for who, held in [(choices, told), (others, ()), (choices, ()), (choices, told)]
+    ]
+
+    assert plans == [
+        _planned(timetable, choices, told, now),
+        _planned(timetable, others, (), now),
+        _planned(timetable, choices, (), now),
+        plans[0],
+    ]
+
+
+@given(plannings())
 def test_no_item_is_planned_twice_or_was_told(planning):
     _, _, told, _ = planning
 
-    planned = _all_of(plan_reminders(*planning))
+    planned = _all_of(_planned(*planning))
 
     covered = [item for one in planned for item in one.items]
     assert len(set(covered)) == len(covered)
@@ -362,7 +384,7 @@ def test_no_item_is_planned_twice_or_was_told(planning):
 
 @given(plannings())
 def test_no_session_is_due_at_two_leads(planning):
-    plan = plan_reminders(*planning)
+    plan = _planned(*planning)
 
     starts = [(item.session, item.start) for one in plan.due for item in one.items]
     assert len(set(starts)) == len(starts)
@@ -372,7 +394,7 @@ def test_no_session_is_due_at_two_leads(planning):
 def test_what_is_due_is_called_for(planning):
     timetable, choices, _, now = planning
 
-    plan = plan_reminders(*planning)
+    plan = _planned(*planning)
 
     assert all(is_called_for(timetable, choices, one, now) for one in plan.due)
 
@@ -381,7 +403,7 @@ def test_what_is_due_is_called_for(planning):
 def test_a_delivery_holds_what_starts_then_and_fits_a_message(planning):
     timetable, *_ = planning
 
-    for one in _all_of(plan_reminders(*planning)):
+    for one in _all_of(_planned(*planning)):
         sessions = [timetable.session(item.session) for item in one.items]
         talks = sum(len(timetable.talks_of(session)) for session in sessions)
         assert {session.start.astimezone(UTC) for session in sessions} == {one.expires}
@@ -396,14 +418,14 @@ def test_planning_again_after_telling_finds_nothing_more(program, offset):
     timetable = Timetable(program)
     opening = timetable.sessions[0].start if timetable.sessions else NINE
     now = opening.astimezone(UTC) + offset * MINUTE
-    plan = plan_reminders(timetable, choosing(60, 10), [], now)
+    plan = _planned(timetable, choosing(60, 10), [], now)
     told = [
         Told(guild_id=1, place=CHANNEL, item=item, at=now)
         for one in (*plan.due, *plan.missed)
         for item in one.items
     ]
 
-    again = plan_reminders(timetable, choosing(60, 10), told, now)
+    again = _planned(timetable, choosing(60, 10), told, now)
 
     assert (again.due, again.missed) == ((), ())
     assert again.upcoming == plan.upcoming
@@ -412,6 +434,6 @@ def test_planning_again_after_telling_finds_nothing_more(program, offset):
 def test_another_programs_session_of_the_same_id_and_start_is_the_same_item():
     timetable = Timetable(replace(a_program(_session(), talks=TALKS), id="renamed"))
 
-    plan = plan_reminders(timetable, choosing(10), [_told()], DUE)
+    plan = _planned(timetable, choosing(10), [_told()], DUE)
 
     assert plan.due == ()

@@ -1,12 +1,19 @@
+import asyncio
 from dataclasses import replace
 from datetime import UTC
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from bot.delivery.model import State
+from bot.reminders.lookback import MARGIN
 from bot.reminders.model import Reminder
-from bot.reminders.service import Reminders
+from bot.reminders.service import GUILDS_AT_ONCE, Reminders
+from bot.reminders.slots import MISSED_FOR
 from tests.delivery.deliveries import MINUTE
 from tests.delivery.memory_ledger import MemoryLedger
 from tests.factories import NINE, a_program, a_session, a_talk
+from tests.reminders.bare_programs import bare_programs
 from tests.reminders.memory import FixedGuilds, OneProgram, choosing
 
 START = NINE.astimezone(UTC)
@@ -17,11 +24,11 @@ PROGRAM = a_program(SESSION, talks=(TALK,))
 
 
 class Bench:
-    def __init__(self, *choices, program=PROGRAM):
+    def __init__(self, *choices, program=PROGRAM, **fields):
         self.ledger = MemoryLedger()
         self.guilds = FixedGuilds(*(choices or [choosing(10)]))
         self.programs = OneProgram(program)
-        self.reminders = Reminders(self.programs, self.guilds, self.ledger)
+        self.reminders = Reminders(self.programs, self.guilds, self.ledger, **fields)
 
     async def due(self, now=DUE):
         return [one for plan in await self.reminders.plans(now) for one in plan.due]
@@ -68,11 +75,14 @@ async def test_a_subject_is_the_reminder_as_it_stands_now():
     retitled = replace(PROGRAM, sessions=(replace(SESSION, title="The keynote"),))
     bench.programs.put(retitled)
 
-    reminder, timetable = bench.reminders.subject(delivery, DUE)
+    reminder = bench.reminders.subject(delivery, DUE)
 
-    assert timetable.program == retitled
+    assert reminder.timetable.program == retitled
     assert reminder == Reminder(
-        program=retitled, start=START, sessions=retitled.sessions, mark=delivery.digest
+        timetable=reminder.timetable,
+        start=START,
+        sessions=retitled.sessions,
+        mark=delivery.digest,
     )
 
 
@@ -83,9 +93,9 @@ async def test_the_sessions_of_a_subject_keep_the_order_of_the_timetable():
     bench = Bench(program=replace(PROGRAM, sessions=sessions, rooms=rooms))
     (delivery,) = await bench.due()
 
-    reminder, timetable = bench.reminders.subject(delivery, DUE)
+    reminder = bench.reminders.subject(delivery, DUE)
 
-    assert reminder.sessions == timetable.sessions
+    assert reminder.sessions == reminder.timetable.sessions
 
 
 async def test_a_session_that_moved_has_no_subject_and_comes_back_when_it_moves_back():
@@ -139,3 +149,176 @@ async def test_a_withdrawn_delivery_is_planned_again():
     await bench.ledger.settle(replace(record, state=State.WITHDRAWN, settled_at=DUE))
 
     assert (due_meanwhile, await bench.due()) == ([], [delivery])
+
+
+async def test_only_a_processs_own_guilds_are_planned():
+    bench = Bench(choosing(10), choosing(10, guild_id=2), owns=lambda guild_id: guild_id == 2)
+
+    assert [one.guild_id for one in await bench.due()] == [2]
+    assert [bench.reminders.owns(guild_id) for guild_id in (1, 2)] == [False, True]
+
+
+async def test_by_default_every_guild_is_a_processs_own():
+    assert Bench().reminders.owns(5)
+
+
+async def test_a_paused_guilds_reminders_are_held_and_come_back_when_it_resumes():
+    bench = Bench()
+    (delivery,) = await bench.due()
+
+    bench.guilds.choices = (choosing(10, paused_at=DUE),)
+    (paused,) = await bench.reminders.plans(DUE)
+    subject, is_paused = bench.reminders.subject(delivery, DUE), bench.reminders.is_paused(1)
+    bench.guilds.choices = (choosing(10),)
+
+    assert (paused.due, paused.held) == ((), (delivery,))
+    assert (subject, is_paused) == (None, True)
+    assert (await bench.due(), bench.reminders.is_paused(1)) == ([delivery], False)
+
+
+async def test_a_guild_nobody_knows_is_not_paused():
+    assert not Bench().reminders.is_paused(99)
+
+
+async def test_what_is_ready_runs_while_many_guilds_are_planned():
+    many = 3 * GUILDS_AT_ONCE
+    bench = Bench(*(choosing(10, guild_id=number) for number in range(many)))
+    turns = []
+
+    async def others():
+        while True:
+            turns.append(1)
+            await asyncio.sleep(0)
+
+    other = asyncio.create_task(others())
+    due = await bench.due()
+    other.cancel()
+
+    assert (len(due), len(turns)) == (many, 3)
+
+
+async def test_a_channel_chosen_while_the_plan_is_made_gets_its_reminder_and_the_old_one_none():
+    bench = Bench(*(choosing(10, guild_id=number) for number in range(2 * GUILDS_AT_ONCE)))
+    planning = asyncio.create_task(bench.due())
+    await asyncio.sleep(0)
+    last = choosing(10, guild_id=2 * GUILDS_AT_ONCE - 1, reminder_channel=11)
+    bench.guilds.choices = (*bench.guilds.choices[:-1], last)
+
+    *others, planned = await planning
+
+    assert bench.reminders.subject(planned, DUE) is None
+    assert all(bench.reminders.subject(other, DUE) for other in others)
+    assert (await bench.due())[-1].place == 11
+
+
+class Reading(MemoryLedger):
+    """A ledger that remembers since when it was asked"""
+
+    def __init__(self):
+        super().__init__()
+        self.asked = []
+
+    async def told(self, since):
+        self.asked.append(since)
+        return await super().told(since)
+
+
+async def test_once_nothing_is_missed_the_ledger_is_asked_for_little():
+    bench = Bench()
+    bench.reminders._ledger = bench.ledger = Reading()
+
+    for now in (DUE - MINUTE, DUE, DUE + MINUTE, DUE - 60 * MINUTE, DUE + 3000 * MINUTE):
+        await bench.reminders.plans(now)
+
+    assert bench.ledger.asked == [
+        DUE - MINUTE - MISSED_FOR,
+        DUE - MINUTE - MARGIN,
+        DUE - MARGIN,
+        DUE - 60 * MINUTE - MARGIN,
+        DUE + 3000 * MINUTE - MISSED_FOR,
+    ]
+
+
+async def test_a_day_is_looked_through_until_all_that_was_missed_is_written_down():
+    bench = Bench()
+    bench.reminders._ledger = bench.ledger = Reading()
+    late = START + 60 * MINUTE
+
+    (plan,) = await bench.reminders.plans(late)
+    (again,) = await bench.reminders.plans(late + MINUTE)
+    for delivery in plan.missed:
+        await bench.ledger.claim(delivery, late)
+    for _ in range(2):
+        await bench.reminders.plans(late + 2 * MINUTE)
+
+    assert again.missed == plan.missed != ()
+    assert [late - since for since in bench.ledger.asked] == [
+        MISSED_FOR,
+        MISSED_FOR - MINUTE,
+        MISSED_FOR - 2 * MINUTE,
+        MARGIN - 2 * MINUTE,
+    ]
+
+
+async def test_what_starts_while_nobody_plans_is_missed():
+    bench = Bench()
+    await bench.reminders.plans(DUE - MINUTE)
+
+    (plan,) = await bench.reminders.plans(START + 600 * MINUTE)
+
+    assert [one.expires for one in plan.missed] == [START]
+
+
+async def test_a_changed_program_or_choice_is_looked_through_for_a_day():
+    bench = Bench()
+    await bench.reminders.plans(DUE - MINUTE)
+    bench.reminders._ledger = bench.ledger = Reading()
+
+    await bench.reminders.plans(DUE - MINUTE)
+    bench.programs.put(PROGRAM)
+    await bench.reminders.plans(DUE - MINUTE)
+    bench.guilds.choices = (choosing(5),)
+    await bench.reminders.plans(DUE - MINUTE)
+
+    looked_back = [DUE - MINUTE - since for since in bench.ledger.asked]
+    assert looked_back == [MARGIN, MISSED_FOR, MISSED_FOR]
+
+
+async def test_what_stands_is_told_with_what_is_no_longer_so():
+    bench = Bench()
+    (delivery,) = await bench.due()
+    moved = replace(SESSION, start=NINE + 5 * MINUTE)
+
+    right = bench.reminders.standing(delivery)
+    bench.programs.put(replace(PROGRAM, sessions=(moved,)))
+    wrong = bench.reminders.standing(delivery)
+
+    assert (right.sessions, right.corrections) == ((SESSION,), ())
+    assert wrong.sessions == ()
+    assert [(one.session, one.is_moved) for one in wrong.corrections] == [(moved, True)]
+
+
+async def test_nothing_can_be_said_of_what_stands_without_its_program():
+    bench = Bench()
+    (delivery,) = await bench.due()
+
+    said = []
+    for program in (None, replace(PROGRAM, id="another")):
+        bench.programs.put(program)
+        said.append(bench.reminders.standing(delivery))
+
+    assert said == [None, None]
+
+
+@settings(max_examples=60)
+@given(bare_programs(), st.integers(0, 30))
+def test_what_is_right_when_it_is_sent_needs_no_correction_afterwards(program, minutes):
+    bench = Bench(choosing(10), program=program)
+    first = min((one.start.astimezone(UTC) for one in program.sessions), default=START)
+    now = first - minutes * MINUTE
+
+    for delivery in asyncio.run(bench.due(now)):
+        sent, standing = bench.reminders.subject(delivery, now), bench.reminders.standing(delivery)
+
+        assert sent == standing
+        assert sent.corrections == ()

@@ -73,3 +73,15 @@ def test_a_new_version_takes_the_place_of_the_old():
     shelf.put(Lookup(a_program(name="New")))
 
     assert [program.name for program in shelf.programs] == ["New"]
+
+
+def test_who_listens_is_called_after_each_program_that_is_put():
+    shelf = Shelf(default="conf-22")
+    shelf.put(Lookup(a_program(name="Before")))
+    seen = []
+    shelf.on_change(lambda: seen.append([program.name for program in shelf.programs]))
+
+    shelf.put(Lookup(a_program(name="Old")))
+    shelf.put(Lookup(a_program(name="New")))
+
+    assert seen == [["Old"], ["New"]]

@@ -41,10 +41,10 @@ async def _opened(place):
 
 
 @asynccontextmanager
-async def _claimant(place):
+async def _claimant(place, what="claimant"):
     """A process that opened the database and claimed, and what it said of that"""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.storage.claimant", str(place)),
+        *(sys.executable, "-m", f"tests.storage.{what}", str(place)),
         cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,
     )
@@ -160,3 +160,62 @@ async def test_a_process_whose_connection_broke_comes_back(url):
 
     own = other.processes.own
     assert (own in gone, own in back) == (False, True)
+
+
+async def test_whoever_watches_is_told_how_many_live_at_each_asking(url):
+    told = []
+    async with _opened(url) as database:
+        at_first = database.processes.watch(told.append)
+        async with _opened(url) as other:
+            await database.processes.others()
+            joined = other.processes.watch(lambda _living: None)
+        await database.processes.others()
+
+    assert (at_first, joined, told) == (1, 2, [1, 2, 1])
+
+
+async def test_one_holds_a_lease_at_a_time_and_leaves_it_at_its_end(url):
+    async with _opened(url) as database:
+        async with _opened(url) as other:
+            first = [await one.processes.holds("refresh") for one in (other, database, other)]
+            another_lease = await database.processes.holds("something else")
+        afterwards = await database.processes.holds("refresh")
+
+    assert (first, another_lease, afterwards) == ([True, False, True], True, True)
+
+
+async def test_a_file_is_for_one_process_which_holds_every_lease(tmp_path):
+    async with _opened(tmp_path / "marquee.db") as database:
+        assert await database.processes.holds("refresh")
+
+
+async def test_a_lease_is_no_process(url):
+    async with _opened(url) as database, _opened(url) as other:
+        await other.processes.holds("refresh")
+
+        assert await database.processes.others() == {other.processes.own}
+
+
+async def test_a_killed_processs_lease_passes_on(url):
+    async with _opened(url) as database, _claimant(url, "holder") as (holder, said):
+        before = await database.processes.holds("refresh")
+        holder.kill()
+        await holder.wait()
+        async with asyncio.timeout(2):
+            while not await database.processes.holds("refresh"):  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.01)
+
+    assert (said, before) == (b"holds\n", False)
+
+
+async def test_a_lease_goes_with_a_connection_that_broke_and_must_be_taken_again(url):
+    async with _opened(url) as database, _opened(url) as other:
+        await other.processes.holds("refresh")
+        await _end_of_lock(other)
+
+        taken = await database.processes.holds("refresh")
+        with pytest.raises(DBAPIError):
+            await other.processes.holds("refresh")
+        again = await other.processes.holds("refresh")
+
+    assert (taken, again) == (True, False)

@@ -3,7 +3,8 @@
 import json
 import re
 
-from bot.ui.questions import BUTTON_ID, PICKER_ID, picker_of, question_of
+from bot.ui.orders import DELIVERY_PICKER_ID, ORDER_ID, DeliveryPicker, order_of, picked
+from bot.ui.questions import BUTTON_ID, PICKER_ID, page_value, picker_of, question_of
 
 TEXT, SECTION, THUMBNAIL, SEPARATOR, CONTAINER = 10, 9, 11, 14, 17
 ROW, BUTTON, PICKER = 1, 2, 3
@@ -28,11 +29,11 @@ def check_view(view, *, may_mention=()):
     json.dumps(components, ensure_ascii=False).encode()
 
 
-def check_post(post):
+def check_post(post, *, may_mention=()):
     """Assert that a classic message is one that Discord takes."""
-    _check_text(post.content, 2_000)
+    _check_text(post.content, 2_000, may_mention)
     assert len(post.embeds) <= 10
-    total = sum(_check_embed(embed.to_dict()) for embed in post.embeds)
+    total = sum(_check_embed(embed.to_dict(), may_mention) for embed in post.embeds)
     assert total <= 6_000
     urls = [embed.url for embed in post.embeds if embed.url]
     assert len(set(urls)) == len(urls)
@@ -56,11 +57,11 @@ def units(text):
     return len(text.encode("utf-16-le")) // 2
 
 
-def _check_embed(embed):
+def _check_embed(embed, may_mention):
     title, description = embed.get("title", ""), embed.get("description", "")
     footer = embed.get("footer", {}).get("text", "")
     _check_text(title, 256)
-    _check_text(description, 4_096)
+    _check_text(description, 4_096, may_mention)
     assert units(footer) <= 2_048
     assert set(embed) <= {"type", "title", "description", "url", "color", "footer", "flags"}
     if "url" in embed:
@@ -106,16 +107,19 @@ def _check_button(button):
     custom_id = button["custom_id"]
     assert units(custom_id) <= 100
     asked = BUTTON_ID.fullmatch(custom_id)
+    if asked is None:
+        assert order_of(ORDER_ID.fullmatch(custom_id)).custom_id() == custom_id
+        return
     assert question_of(asked).custom_id(share=bool(asked["share"])) == custom_id
 
 
 def _check_picker(picker):
     custom_id, options = picker["custom_id"], picker["options"]
     values = [option["value"] for option in options]
-    meant = picker_of(PICKER_ID.fullmatch(custom_id))
+    opens, meant_id = _opens(custom_id)
 
     assert units(custom_id) <= 100
-    assert meant.custom_id == custom_id
+    assert meant_id == custom_id
     assert 1 <= len(options) <= 25
     assert len(set(values)) == len(values)
     assert sum(option.get("default", False) for option in options) <= 1
@@ -125,7 +129,17 @@ def _check_picker(picker):
         assert 1 <= units(option["value"]) <= 100
         if option.get("description") is not None:
             _check_label(option["description"], 100)
-        assert meant.question(option["value"]).custom_id()
+        assert opens(option["value"]).custom_id()
+
+
+def _opens(custom_id):
+    """What a picker makes of its options' values, and the id that it gives itself."""
+    asked = PICKER_ID.fullmatch(custom_id)
+    if asked is None:
+        page = page_value(DELIVERY_PICKER_ID.fullmatch(custom_id)["page"])
+        return picked, DeliveryPicker(page=page).custom_id
+    meant = picker_of(asked)
+    return meant.question, meant.custom_id
 
 
 def _check_section(section):

@@ -1,10 +1,13 @@
 """Every message that a program can give rise to, one after the other."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from itertools import cycle
 
 from bot.program.lookup import Lookup
 from bot.program.timetable import Timetable
 from bot.reminders.model import Reminder
+from bot.reminders.subject import read, reminder_of, subject_of, written
 from bot.ui.answer import answer
 from bot.ui.questions import (
     NextQuestion,
@@ -79,9 +82,58 @@ def every_reminder(program):
     for place, session in enumerate(sessions[:FEW]):
         for many in (1, 2, 12):
             reminder = Reminder(
-                program=program,
+                timetable=timetable,
                 start=session.start.astimezone(UTC),
                 sessions=sessions[place : place + many],
                 mark=MARK,
             )
-            yield reminder_post(reminder, timetable)
+            yield reminder_post(reminder)
+
+
+# How many sessions a reminder told, and how these are changed after that, in turn.
+CHANGES = (
+    (1, [0]),
+    (1, [1]),
+    (1, [2]),
+    (1, [3]),
+    (1, [4]),
+    (2, [0, 5]),
+    (2, [5, 2]),
+    (3, [1, 2, 0]),
+    (10, [0, 1, 2, 3, 4, 5]),
+)
+
+
+def every_correction(program):
+    """A posted reminder of one or more sessions, after each way to change them."""
+    timetable = Timetable(program)
+    presented = [session for session in timetable.sessions if not session.is_break]
+    for many, ways in CHANGES if presented else ():
+        changed = dict(_changed(presented[:many], ways, program))
+        sessions = [changed.get(one.id, one) for one in program.sessions]
+        later = replace(program, sessions=tuple(one for one in sessions if one is not None))
+        yield reminder_post(reminder_of(told(timetable, presented[:many]), Timetable(later), MARK))
+
+
+def told(timetable, sessions):
+    """The subject of a reminder that says of these sessions that they start together."""
+    subject = subject_of(timetable, sessions[0].start.astimezone(UTC), sessions)
+    return read(written(subject))
+
+
+def _changed(sessions, ways, program):
+    """Each session's id with the session as it is later, the ways of changing it taken in turn."""
+    other = program.rooms[-1].id if program.rooms else None
+    hour = timedelta(hours=1)
+    for session, way in zip(sessions, cycle(ways), strict=False):
+        yield (
+            session.id,
+            [
+                None,
+                replace(session, start=session.start + hour, end=None),
+                replace(session, room=other),
+                replace(session, room=None),
+                replace(session, start=session.start - hour, room=other),
+                replace(session, start=sessions[0].start),
+            ][way],
+        )

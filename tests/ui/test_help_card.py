@@ -59,3 +59,16 @@ def test_help_tells_who_sees_the_answers():
         "Half a word is enough, and typos are fine. Everyone here sees the answers. "
         "All times are in your own time zone."
     )
+
+
+def test_help_tells_organizers_what_is_for_them():
+    before, after = (
+        read(help_card(a_program(), choices(10), for_organizer=one)) for one in (False, True)
+    )
+
+    assert "/deliveries" not in before
+    assert after == before.replace(
+        "before each start.\n",
+        "before each start.\n\nFor organizers:\n"
+        "**/deliveries** · what I post, what was not posted and why; pause, resume\n",
+    )

@@ -5,15 +5,23 @@ MARQUEE_OPENAPI is the path of Discord's published openapi.json (discord/discord
 
 import json
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from bot.delivery.model import Cause, State
+from bot.delivery.overview import Overview
 from bot.errors import MarqueeError
+from bot.guilds.model import Choices
+from bot.ui.deliveries_card import Outlook, deliveries_card, resumed_card
+from bot.ui.delivery_card import delivery_card
 from bot.ui.notice import apology, told
+from bot.ui.orders import ListOrder
 from tests.ui.conference import ONE_TRACK, TWO_DAYS
-from tests.ui.every_message import every_card, every_reminder
+from tests.ui.every_message import every_card, every_correction, every_reminder
+from tests.ui.records import NOW, a_delivery, a_record
 
 COMPONENTS_V2 = 1 << 15
 
@@ -41,13 +49,29 @@ def test_every_answer_is_as_discord_describes_it(message, program):
 
 @pytest.mark.parametrize("program", [ONE_TRACK, TWO_DAYS], ids=lambda program: program.id)
 def test_every_reminder_is_as_discord_describes_it(message, program):
-    for post in every_reminder(program):
+    for post in (*every_reminder(program), *every_correction(program)):
         body = {
             "content": post.content,
             "embeds": [embed.to_dict() for embed in post.embeds],
             "components": [] if post.view is None else post.view.to_components(),
         }
         message.validate(body)
+
+
+def test_every_card_for_organizers_is_as_discord_describes_it(message):
+    held = a_record("rivers", state=State.DROPPED, cause=Cause.PAUSED)
+    posted = a_record("lakes", message_id=7)
+    overview = Overview(coming=(a_delivery("seas"),), lately=(held, posted))
+    choices = Choices(guild_id=1, reminder_channel=2, paused_at=NOW)
+    outlook = Outlook(choices=choices, overview=overview, timetable=None)
+    views = [
+        deliveries_card(outlook, ListOrder(), NOW),
+        resumed_card(outlook, NOW - timedelta(hours=1), NOW),
+        *(delivery_card(one, choices, None, NOW) for one in (held, posted, *overview.coming)),
+    ]
+
+    for view in views:
+        message.validate({"flags": COMPONENTS_V2, "components": view.to_components()})
 
 
 def test_a_wrong_message_is_told_from_a_right_one(message):

@@ -15,8 +15,10 @@ RIVERS, LAKES, LUNCH, _ = TWO_DAYS.sessions
 
 
 def post(program, *sessions):
-    reminder = Reminder(program=program, start=NINE.astimezone(UTC), sessions=sessions, mark=MARK)
-    return reminder_post(reminder, Timetable(program))
+    start = NINE.astimezone(UTC)
+    return reminder_post(
+        Reminder(timetable=Timetable(program), start=start, sessions=sessions, mark=MARK)
+    )
 
 
 def test_a_session_with_several_talks_lists_them_all_with_their_speakers():

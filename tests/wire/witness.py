@@ -48,6 +48,10 @@ class Witness:
         )
         return [_posted(one) for one in told]
 
+    async def count(self, channel_id: Id | None = None) -> int:
+        """Return how many messages there are, the deleted ones too."""
+        return int(await self._line.do("count_posted", channel_id=text(channel_id)))
+
     async def until_posted(
         self, count: int, channel_id: Id | None = None, within: float = 5.0
     ) -> list[Posted]:
@@ -58,8 +62,7 @@ class Witness:
         """
 
         async def enough() -> bool:
-            there = await self._line.do("count_posted", channel_id=text(channel_id))
-            return bool(there >= count)
+            return await self.count(channel_id) >= count
 
         await self._until(enough, within, f"{count} messages")
         return await self.posted(channel_id)

@@ -45,7 +45,10 @@ def build(draft: Draft, doubts: Doubts, wishes: Wishes) -> Program:
     catalogue = Catalogue(draft, scheduled, doubts)
     rooms = _rooms(draft, slots)
     tracks = _tracks(draft, slots)
-    name = line(wishes.name or draft.name or "") or UNNAMED
+    name = line(wishes.name or draft.name or "")
+    if not name:
+        doubts.add("It doesn't say what the conference is called.", "Give it a name.", UNNAMED)
+        name = UNNAMED
     called = line(draft.acronym or "") if wishes.name is None else ""
     return Program(
         id=wishes.program or slug(called or name, longest=LONGEST_PROGRAM_ID),

@@ -1,9 +1,14 @@
 """What a source consists of: one file, or several that belong together, as bytes."""
 
+import codecs
 import io
 import json
+import lzma
+import re
+import struct
 import zipfile
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Self
@@ -12,7 +17,31 @@ from bot.errors import ImportRefusedError
 
 LARGEST = 64 * 1024 * 1024
 MOST_FILES = 300
+_LONGEST_NAME = 80
 _ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# Pictures and the like, which Open Event's zips are full of, and what macOS adds to a zip.
+_NO_PROGRAM = re.compile(
+    r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$)"
+    r"|\.(?:png|jpe?g|gif|svg|webp|ico|bmp|pdf|mp[34]|webm|ogg|wav|css|js|woff2?|ttf|pyc)$",
+    re.IGNORECASE,
+)
+# What Python's zipfile raises, in one Python or another, for zips that somebody broke.
+_BROKEN = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    EOFError,
+    ValueError,
+    KeyError,
+    IndexError,
+    OverflowError,
+    struct.error,
+    zlib.error,
+    lzma.LZMAError,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +54,13 @@ class Part:
     @cached_property
     def beginning(self) -> str:
         """Return the first characters, without a byte order mark and blanks."""
-        return self.data[:2048].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+        coding = "utf-16" if self.data.startswith(_UTF_16) else "utf-8"
+        return self.data[:4096].decode(coding, "replace").lstrip("\ufeff \t\r\n")
+
+    @property
+    def stem(self) -> str:
+        """Return its name in small letters, without folders and ending."""
+        return self.name.rsplit("/", 1)[-1].rsplit(".", 1)[0].casefold()
 
     @cached_property
     def json(self) -> Any:
@@ -41,12 +76,17 @@ class Part:
         except json.JSONDecodeError as error:
             where = f"line {error.lineno}, column {error.colno}"
             raise ImportRefusedError(
-                f"{self.name} is not JSON: {error.msg} in {where}.", "Export it anew."
+                f"{self.shown} is not JSON: {error.msg} in {where}.", "Export it anew."
             ) from error
         except (ValueError, RecursionError) as error:
             raise ImportRefusedError(
-                f"{self.name} is JSON that can't be read: {error}.", "Export it anew."
+                f"{self.shown} is JSON that can't be read: {error}.", "Export it anew."
             ) from error
+
+    @property
+    def shown(self) -> str:
+        """Return its name as a message can hold it, however odd it is."""
+        return shown(self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,28 +114,42 @@ class Bundle:
         return cls(parts=tuple(sorted(found, key=lambda part: part.name)))
 
 
+def shown(name: str) -> str:
+    """Return a file's name as a message can hold it."""
+    plain = "".join(letter if letter.isprintable() else "?" for letter in name)
+    return plain if len(plain) <= _LONGEST_NAME else f"…{plain[1 - _LONGEST_NAME :]}"
+
+
 def _parts(name: str, data: bytes) -> Iterable[Part]:
-    if not data.startswith(_ZIP):
-        return (Part(name=name, data=data),)
+    if not data.startswith((_ZIP, _EMPTY_ZIP)):
+        return () if _NO_PROGRAM.search(name) else (Part(name=name, data=data),)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            inside = [one for one in archive.infolist() if not one.is_dir()]
+            inside = [
+                one
+                for one in archive.infolist()
+                if not one.is_dir() and not _NO_PROGRAM.search(one.filename)
+            ]
             # What the zip says of its sizes may be wrong, so the reading is limited, too.
             if len(inside) > MOST_FILES or sum(one.file_size for one in inside) > LARGEST:
                 raise _too_large()
-            return [Part(name=one.filename, data=_read(archive, one)) for one in inside]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+            return list(_read(archive, inside))
+    except _BROKEN as error:
         raise ImportRefusedError(
-            f"{name} is a zip file that can't be read: {error}.", "Make it anew."
+            f"{shown(name)} is a zip file that can't be read: {shown(str(error))}.",
+            "Make it anew, without a password.",
         ) from error
 
 
-def _read(archive: zipfile.ZipFile, one: zipfile.ZipInfo) -> bytes:
-    with archive.open(one) as file:
-        data = file.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise _too_large()
-    return data
+def _read(archive: zipfile.ZipFile, inside: Iterable[zipfile.ZipInfo]) -> Iterator[Part]:
+    left = LARGEST
+    for one in inside:
+        with archive.open(one) as file:
+            data = file.read(left + 1)
+        left -= len(data)
+        if left < 0:
+            raise _too_large()
+        yield Part(name=one.filename, data=data)
 
 
 def _too_large() -> ImportRefusedError:

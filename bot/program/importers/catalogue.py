@@ -6,8 +6,16 @@ from typing import TypeVar
 
 from bot.program.importers.doubts import Doubts
 from bot.program.importers.draft import Draft, DraftSpeaker, DraftTalk
-from bot.program.importers.prose import line, prose
-from bot.program.importers.tidy import Ids, address, kept_key, known, language, links
+from bot.program.importers.prose import line
+from bot.program.importers.tidy import (
+    Ids,
+    address,
+    kept_key,
+    known,
+    language,
+    links,
+    paragraphs,
+)
 from bot.program.model import Speaker, Talk
 
 _UNTITLED = "Untitled"
@@ -45,7 +53,7 @@ class Catalogue:
                 name=name,
                 role=line(draft.role or "") or None,
                 company=line(draft.company or "") or None,
-                bio=prose(draft.bio or "") or None,
+                bio=paragraphs(draft.bio, name, self._doubts),
                 links=links(draft.links, name, self._doubts),
                 picture=address(draft.picture, name, self._doubts),
                 key=kept_key(draft.key),
@@ -58,12 +66,12 @@ class Catalogue:
             if not title:
                 self._doubts.add("A talk has no title.", f"It is called {_UNTITLED}.", draft.key)
                 title = _UNTITLED
-            paragraphs = (line(draft.subtitle or ""), prose(draft.abstract or ""))
+            said = (line(draft.subtitle or ""), paragraphs(draft.abstract, title, self._doubts))
             self.talk_ids[draft.key] = ids.of(title)
             yield Talk(
                 id=self.talk_ids[draft.key],
                 title=title,
-                abstract="\n\n".join(filter(None, paragraphs)) or None,
+                abstract="\n\n".join(filter(None, said)) or None,
                 speakers=known(self._speaker_ids, draft.speakers, title, self._doubts),
                 language=language(draft.language),
                 level=line(draft.level or "") or None,

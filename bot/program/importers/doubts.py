@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from bot.program.importers.prose import line
+
+_LONGEST = 200
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
@@ -25,8 +29,9 @@ class Doubts:
 
     def add(self, what: str, made: str, example: str) -> None:
         """Count one more; the first example is kept."""
-        count, first = self._found.get((what, made), (0, example))
-        self._found[what, made] = (count + 1, first)
+        told = line(what)[:_LONGEST], made
+        count, first = self._found.get(told) or (0, line(example)[:_LONGEST])
+        self._found[told] = (count + 1, first)
 
     def all(self) -> tuple[Doubt, ...]:
         """Return what was found, in the order in which each kind was met first."""

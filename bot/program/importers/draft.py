@@ -4,7 +4,7 @@ An importer fills a Draft and need not tidy anything: `build.py` makes a sound P
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 # Aware where the source says which instant is meant, naive where it shows a clock on a wall.
 When = datetime
@@ -51,13 +51,15 @@ class DraftSession:
 
     `key` should tell this slot from all others (a guid); where two share one, they are told apart
     by what else is known of them. `end` wins over `length`. `room` and `track` are names as the
-    source writes them. `start` None: it is not scheduled yet, and is left out and counted.
+    source writes them. `start` None: it is not scheduled yet, and is left out and counted. `clock`
+    is the time of day that the source shows there beside an instant; it only proves the zone.
     """
 
     key: str
     start: When | None
     end: When | None = None
     length: timedelta | None = None
+    clock: time | None = None
     title: str | None = None
     room: str | None = None
     track: str | None = None

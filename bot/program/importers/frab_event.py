@@ -1,7 +1,7 @@
 """An event as frab, pretalx and the c3voc tools write it, in XML and in JSON."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from bot.program.importers.breaks import is_break
 from bot.program.importers.doubts import Doubts
@@ -12,17 +12,21 @@ from bot.program.importers.draft import (
     DraftTalk,
     When,
 )
-from bot.program.importers.values import Row, first_text, length, on, row, rows, text, when
+from bot.program.importers.values import (
+    Row,
+    clock,
+    first_text,
+    length,
+    on,
+    row,
+    rows,
+    text,
+    when,
+)
 
 # What c3voc's schedule v2 and pretalx call an event that doesn't take place, or not for the public.
 NOT_PUBLIC = frozenset(
     {"canceled", "cancelled", "rejected", "withdrawn", "draft", "deleted", "submitted", "pending"}
-)
-
-WRONG_Z = "A time has a Z or +00:00, and yet its hour is the one on the clocks there."
-Z_TAKEN = (
-    "The Z was believed. If the sessions come out at the wrong hour, take the Z out of the file's"
-    " times and import it again with --zone."
 )
 
 
@@ -54,10 +58,11 @@ class Events:
         key = self._talk(event, title, speakers) if stands else None
         self.sessions.append(
             DraftSession(
-                key=_first(event, "guid", "id", "code", "slug") or title,
-                start=self._start(event, day, title),
+                key=first_text(event, "guid", "id", "code", "slug") or title,
+                start=_start(event, day),
                 end=when(event.get("end")),
                 length=length(event.get("duration")),
+                clock=clock(event.get("start")),
                 title=None if key else title,
                 room=_named(event.get("room")) or room,
                 track=_named(event.get("track")),
@@ -67,7 +72,7 @@ class Events:
 
     def _talk(self, event: Row, title: str, speakers: tuple[str, ...]) -> str:
         # A talk that is given twice has one id and two guids; some files give one id to two talks.
-        key = _first(event, "code", "id", "guid", "slug") or title
+        key = first_text(event, "code", "id", "guid", "slug") or title
         if self._titles.setdefault(key, title) != title:
             key = f"{key}|{title}"
         texts = (text(event.get(name), "en") for name in ("abstract", "description"))
@@ -89,7 +94,7 @@ class Events:
             name = first_text(person, "public_name", "name", "full_public_name") or ""
             if not name:
                 continue
-            key = _first(person, "guid", "code", "id") or name
+            key = first_text(person, "guid", "code", "id") or name
             known = self._people.get(key)
             if known is not None and known.name != name:
                 key = f"{key}|{name}"
@@ -104,21 +109,11 @@ class Events:
                 self._people[key] = made
             yield key
 
-    def _start(self, event: Row, day: date | None, title: str) -> When | None:
-        """Return the instant of `date` (v1) or `start` (v2), else the clock on the day."""
-        clock = event.get("start")
-        said = when(event.get("date")) or when(clock)
-        wall = on(day, clock) if day is not None else None
-        if said is None:
-            return wall
-        if said.utcoffset() == timedelta() and _is_clock(said, clock):
-            shown = f"{title}: {said:%Y-%m-%d %H:%M} UTC, or {said:%H:%M} on the clocks there"
-            self._doubts.add(WRONG_Z, Z_TAKEN, shown)
-        return said
 
-
-def _first(thing: Row, *names: str) -> str | None:
-    return first_text(thing, *names)
+def _start(event: Row, day: date | None) -> When | None:
+    """Return the instant of `date` (v1) or `start` (v2), else the clock on the day."""
+    said = when(event.get("date")) or when(event.get("start"))
+    return said or (on(day, event.get("start")) if day is not None else None)
 
 
 def _named(value: object) -> str | None:
@@ -148,8 +143,3 @@ def _links(event: Row) -> Iterator[DraftLink]:
                 yield DraftLink(url=one)
             elif url := first_text(row(one), "url", "href"):
                 yield DraftLink(url=url, title=first_text(row(one), "title", "name"))
-
-
-def _is_clock(instant: datetime, clock: object) -> bool:
-    shown = on(date(2000, 1, 1), clock)
-    return shown is not None and shown.time().replace(second=0) == instant.time().replace(second=0)

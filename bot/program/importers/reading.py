@@ -7,6 +7,7 @@ from bot.program.importers.build import Wishes, build
 from bot.program.importers.bundle import Bundle
 from bot.program.importers.doubts import Doubt, Doubts
 from bot.program.importers.formats import FORMATS
+from bot.program.importers.unknown import unknown
 from bot.program.model import Program
 
 NONE = Wishes()
@@ -35,5 +36,4 @@ def import_program(bundle: Bundle, wishes: Wishes = NONE) -> Imported:
             except ImportRefusedError as error:
                 raise ImportRefusedError(f"Read as {one.name}: {error.what}", error.fix) from error
             return Imported(program=made, format=one.name, doubts=doubts.all())
-    known = ", ".join(one.name for one in FORMATS)
-    raise ImportRefusedError("It is of no format that Marquee knows.", f"It knows {known}.")
+    raise unknown(bundle)

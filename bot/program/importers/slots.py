@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.program.importers.doubts import Doubts
 from bot.program.importers.draft import Draft, DraftSession
 from bot.program.importers.prose import line
-from bot.program.importers.zone import instant
+from bot.program.importers.zone import instant, prove
 
 _LONGEST = timedelta(hours=24)
 _NO_END = "No end is shown."
@@ -49,6 +49,7 @@ def _slot(
     if start is None:
         doubts.add("A session's time can't be right.", "It was left out.", called)
         return None
+    prove(draft.start, draft.clock, start, doubts, called)
     end = _end(draft, start, called, doubts)
     return Slot(draft=draft, key=key, called=called, start=start, end=end)
 

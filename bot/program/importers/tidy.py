@@ -5,14 +5,17 @@ from collections.abc import Iterable
 from hashlib import blake2s
 
 from bot.program.check.web_address import why_not
-from bot.program.ids import slug
+from bot.program.ids import slug, with_number
 from bot.program.importers.doubts import Doubts
 from bot.program.importers.draft import DraftLink
-from bot.program.importers.prose import line
+from bot.program.importers.prose import LONGEST_PROSE, line, prose
 from bot.program.model import Link
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _LONGEST_KEY = 64
+_FILE = re.compile(
+    r"\.(?:pdf|od[pts]|pptx?|docx?|key|txt|md|html?|png|jpe?g|gif|svg|webp|zip)$", re.IGNORECASE
+)
 
 
 class Ids:
@@ -20,24 +23,39 @@ class Ids:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        # The number that comes next, so that a thousand breaks aren't counted a thousand times.
+        self._next: dict[str, int] = {}
 
     def of(self, name: str) -> str:
         """Return an id that a person recognises `name` by, and that no earlier one got."""
-        made = slug(name, taken=self._taken)
+        first = made = slug(name)
+        while made in self._taken:
+            number = self._next.get(first, 2)
+            self._next[first] = number + 1
+            made = with_number(first, number)
         self._taken.add(made)
         return made
 
 
+def paragraphs(text: str | None, whose: str, doubts: Doubts) -> str | None:
+    """Return a text without markup; one that is too long ends early, and is told."""
+    if text is not None and len(text) > LONGEST_PROSE:
+        made = f"It ends after {LONGEST_PROSE:,} characters."
+        doubts.add("A text is longer than a book's chapter.", made, whose)
+    return prose(text or "") or None
+
+
 def address(url: str | None, whose: str, doubts: Doubts) -> str | None:
     """Return a web address that people may be led to; None for any other, which is told."""
-    tidy = "".join((url or "").split())
+    tidy = "".join((url or "").split()).encode("utf-8", "ignore").decode()
     if not tidy:
         return None
-    if ":" not in tidy.split("/", 1)[0]:
-        tidy = f"https://{tidy.lstrip('/')}"
-    if why_not(tidy) is None:
-        return tidy
-    doubts.add("An address can't be used.", "It was left out.", f"{whose}: {tidy[:80]}")
+    whole = f"https://{tidy.removeprefix('//')}" if _names_a_site(tidy) else tidy
+    if why_not(whole) is None:
+        return whole
+    # What may be somebody's mail address is not repeated.
+    shown = "" if "@" in tidy else f": {tidy[:80]}"
+    doubts.add("An address can't be used.", "It was left out.", f"{whose}{shown}")
     return None
 
 
@@ -74,6 +92,12 @@ def kept_key(key: str) -> str | None:
     if len(key) <= _LONGEST_KEY and line(key) == key:
         return key or None
     return blake2s(key.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _names_a_site(address: str) -> bool:
+    """Tell whether an address without https:// begins with a site, and not with a file's name."""
+    site, _, rest = address.removeprefix("//").partition("/")
+    return ":" not in site and "." in site and bool(rest or not _FILE.search(site))
 
 
 def _site(url: str) -> str:

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
 Row = Mapping[str, Any]
 
 # Seconds since 1970 from 2000 to 2200; more than that counts milliseconds.
 _FIRST_SECOND, _LAST_SECOND = 946_684_800, 7_258_118_400
+_EPOCH = re.compile(r"\d{10}|\d{13}", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,3}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?", re.ASCII)
+_HALF_DAY = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\.?", re.ASCII | re.IGNORECASE)
 _ISO = re.compile(
     r"(\d{4})-?(\d{2})-?(\d{2})"
     r"(?:[T ]+(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?)?"
@@ -62,14 +64,15 @@ def texts(value: object) -> tuple[str, ...]:
 def when(value: object) -> datetime | None:
     """Return an ISO 8601 instant (aware) or wall time (naive), or seconds since 1970 as an instant.
 
-    Milliseconds since 1970 are told from seconds by their size. A day alone is none. Seconds'
-    fractions are cut off.
+    Milliseconds since 1970 are told from seconds by their size; both may stand as text. A day alone
+    is none. Seconds' fractions are cut off.
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _of_epoch(value)
     said = _ISO.fullmatch(value.strip()) if isinstance(value, str) else None
     if said is None or said[4] is None:
-        return None
+        count = isinstance(value, str) and _EPOCH.fullmatch(value.strip())
+        return _of_epoch(int(count[0])) if count else None
     try:
         wall = datetime(*(int(said[part] or 0) for part in range(1, 7)))  # type: ignore[arg-type]  # noqa: DTZ001 - the offset follows
         return wall if said[7] is None else _at_offset(wall, said[7])
@@ -87,14 +90,23 @@ def day(value: object) -> date | None:
 
 
 def on(day: date, clock: object) -> datetime | None:
-    """Return the wall time of a clock ("9:45", "09:45:00") on a day; None if it is no clock."""
-    length = clock_length(clock)
+    """Return the wall time of a clock ("9:45", "09:45:00", "2 pm") on a day; None if it is none.
+
+    Hours from 24 on are those of the night that follows.
+    """
+    length = clock_length(_without_half(clock))
     if length is None or length >= timedelta(days=2):
         return None
     try:
         return datetime(day.year, day.month, day.day) + length  # noqa: DTZ001 - a wall time
     except OverflowError:
         return None
+
+
+def clock(value: object) -> time | None:
+    """Return the time of day that a clock shows; None if it is none."""
+    shown = on(date(2000, 1, 1), value)
+    return shown.time() if shown is not None else None
 
 
 def clock_length(value: object) -> timedelta | None:
@@ -117,6 +129,15 @@ def length(value: object) -> timedelta | None:
         return clock_length(said)
     days, hours, minutes, seconds = (int(part or 0) for part in parts.groups())
     return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _without_half(clock: object) -> object:
+    """Return "14:05" for "2:05 pm", and anything else as it is."""
+    said = _HALF_DAY.fullmatch(clock.strip()) if isinstance(clock, str) else None
+    if said is None or not 1 <= int(said[1]) <= 12:  # noqa: PLR2004 - the hours of half a day
+        return clock
+    hour = int(said[1]) % 12 + (12 if said[3].lower() == "p" else 0)
+    return f"{hour}:{said[2] or '00'}"
 
 
 def _of_epoch(value: float) -> datetime | None:

@@ -1,18 +1,27 @@
 """Decides which zone an imported program is in, and turns a source's times into its instants."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import ImportRefusedError
 from bot.program.importers.doubts import Doubts
 from bot.program.importers.draft import Draft, When
+from bot.program.importers.prose import line
 from bot.program.zones import zone_like, zone_named
 
 GIVE_ONE = "Name it with --zone, as in --zone Europe/Berlin."
 
 # What many programs write as their zone when they mean none.
 _NO_PLACE = frozenset({"UTC", "GMT", "Etc/UTC", "Etc/GMT", "Z", "Zulu", "Universal", "UCT"})
+WRONG_Z = "A time has a Z or +00:00, and yet its hour is the one on the clocks there."
+_Z_TAKEN = (
+    "The Z was believed. If the sessions come out at the wrong hour, take the Z out of the file's"
+    " times and import it again with --zone."
+)
+WRONG_CLOCK = "A time is another one in this zone than the source shows beside it."
+WRONG_OFFSET = "A time has another offset than this zone has then."
+_ZONE_TAKEN = "The instant was believed. If the sessions come out at the wrong hour, change --zone."
 _EARLIEST, _LATEST = datetime(2000, 1, 2, tzinfo=UTC), datetime(2199, 12, 30, tzinfo=UTC)
 
 
@@ -33,7 +42,7 @@ def zone_of(draft: Draft, wanted: str | None, doubts: Doubts) -> ZoneInfo:
         raise ImportRefusedError(f"{what}{_seen(draft)}", GIVE_ONE)
     zone = zone_named(draft.zone)
     if zone is None:
-        what = f"Its time zone “{draft.zone}” is none."
+        what = f"Its time zone “{line(draft.zone)[:60]}” is none."
         raise ImportRefusedError(f"{what}{_seen(draft)}", GIVE_ONE)
     if draft.zone in _NO_PLACE:
         if any(offset for offset in _offsets(draft)):
@@ -67,6 +76,30 @@ def instant(when: When, zone: ZoneInfo, doubts: Doubts, example: str) -> datetim
             f"{example}: {whole:%Y-%m-%d %H:%M}",
         )
     return in_utc.astimezone(zone)
+
+
+def prove(said: When, clock: time | None, start: datetime, doubts: Doubts, called: str) -> None:
+    """Tell where what the source says beside an instant does not fit the zone that it came into.
+
+    A source that writes UTC says nothing of the zone; any other offset does, and so does a clock.
+    """
+    offset = said.utcoffset()
+    if offset is None or offset == start.utcoffset():
+        return
+    if clock is not None and not _shows(start, clock):
+        if not offset and _shows(said, clock):
+            shown = f"{called}: {start:%Y-%m-%d %H:%M}, or {said:%H:%M} if the Z is wrong"
+            doubts.add(WRONG_Z, _Z_TAKEN, shown)
+        else:
+            shown = f"{called}: {start:%Y-%m-%d %H:%M} in {start.tzinfo}, {clock:%H:%M} shown"
+            doubts.add(WRONG_CLOCK, _ZONE_TAKEN, shown)
+    elif offset and clock is None:
+        shown = f"{called}: {said.isoformat(' ', 'minutes')}, in {start.tzinfo} {start:%H:%M}"
+        doubts.add(WRONG_OFFSET, _ZONE_TAKEN, shown)
+
+
+def _shows(when: datetime, clock: time) -> bool:
+    return (when.hour, when.minute) == (clock.hour, clock.minute)
 
 
 def _compare(draft: Draft, wanted: str, doubts: Doubts) -> None:

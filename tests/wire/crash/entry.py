@@ -19,6 +19,7 @@ from bot.delivery.model import Delivery, Outcome, Record, Seen, Sighting, State
 from bot.postman import Postman
 from bot.storage.ledger import SqlLedger
 from tests.wire.crash.steps import Step
+from tests.wire.crash.trace import CLAIMED, DIED, SETTLED, Writer
 
 # JSON: `step` and `after` (which time it is reached), `without` (a part), `trace` (a file).
 ORDER = "MARQUEE_CRASH"
@@ -30,8 +31,10 @@ def main() -> None:
     threading.Thread(target=_end_with_stdin, daemon=True).start()
     if order["without"]:
         WITHOUT[order["without"]]()
+    trace = Writer(order["trace"])
+    _tell(trace)
     if order["step"]:
-        _die_at(Step(order["step"]), order["after"], order["trace"])
+        _die_at(Step(order["step"]), order["after"], trace)
     cli.main()
 
 
@@ -40,7 +43,18 @@ def _end_with_stdin() -> None:
     os._exit(1)
 
 
-def _die_at(step: Step, after: int, trace: str) -> None:
+def _tell(trace: Writer) -> None:
+    """Write down which claims are won and settled, for whoever asks what a death left."""
+
+    def tell(what: str, subject: Delivery | Record) -> None:
+        trace.write(what, _digest(subject))
+
+    _wrap(SqlLedger, "claim", after=lambda one, won: won and tell(CLAIMED, one))
+    _wrap(SqlLedger, "claim_again", after=lambda one, won: won and tell(CLAIMED, one))
+    _wrap(SqlLedger, "settle", after=lambda one, _: tell(SETTLED, one))
+
+
+def _die_at(step: Step, after: int, trace: Writer) -> None:
     left = after
 
     def reached(here: Step, subject: Delivery | Record) -> None:
@@ -48,9 +62,7 @@ def _die_at(step: Step, after: int, trace: str) -> None:
         left -= here is step
         if left or here is not step:
             return
-        delivery = subject.delivery if isinstance(subject, Record) else subject
-        with open(trace, "w", encoding="utf-8") as file:  # noqa: PTH123 - Path would be no shorter
-            file.write(delivery.digest)
+        trace.write(DIED, _digest(subject))
         os.kill(os.getpid(), signal.SIGKILL)
 
     _wrap(SqlLedger, "claim", before=lambda one: reached(Step.PLANNED, one))
@@ -58,6 +70,10 @@ def _die_at(step: Step, after: int, trace: str) -> None:
     _wrap(SqlLedger, "settle", after=lambda one, _: reached(Step.SETTLED, one))
     _wrap(Postman, "send", after=lambda one, came: _is_sent(came) and reached(Step.ANSWERED, one))
     _wrap(Postman, "find", after=lambda one, _: reached(Step.LOOKED, one))
+
+
+def _digest(subject: Delivery | Record) -> str:
+    return (subject.delivery if isinstance(subject, Record) else subject).digest
 
 
 def _wrap(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import quantiles
 
 from tests.wire.crash.steps import STALE, Step
-from tests.wire.crash.verdict import WAYS, Verdict
+from tests.wire.crash.verdict import BESIDE, WAYS, Verdict
 
 
 def is_sound(verdicts: Iterable[Verdict]) -> bool:
@@ -40,13 +40,16 @@ def _line(name: str, verdicts: Sequence[Verdict]) -> str:
 
 
 def _by_step(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    kills = Counter(kill.step for one in verdicts for kill in one.kills)
-    ways = sum((one.ways for one in verdicts), Counter[tuple[Step, str]]())
-    yield f"{'killed when':<12}  kills  " + "  ".join(WAYS)
-    for step in Step:
-        counts = (ways[step, way] if step in STALE else "-" for way in WAYS)
+    kills = Counter[str](kill.step for one in verdicts for kill in one.kills)
+    ways = sum((one.ways for one in verdicts), Counter[tuple[str, str]]())
+    yield f"{'killed when':<12}  kills  claims left  " + "  ".join(WAYS)
+    for row in (*Step, BESIDE):
+        counts = [ways[row, way] for way in WAYS]
         cells = (f"{count:>{len(way)}}" for count, way in zip(counts, WAYS, strict=True))
-        yield f"{step:<12}  {kills[step]:5}  " + "  ".join(cells)
+        killed = "" if row == BESIDE else kills[row]
+        yield f"{row:<12}  {killed:>5}  {sum(counts):>11}  " + "  ".join(cells)
+    fewest = min(sum(ways[step, way] for way in WAYS) for step in STALE)
+    yield f"fewest claims left at a step that leaves one: {fewest}"
 
 
 def _failures(verdicts: Iterable[Verdict]) -> Iterator[str]:

@@ -22,7 +22,8 @@ OWN = frozenset({Step.PLANNED, Step.CLAIMED, Step.ANSWERED, Step.SETTLED, Step.L
 # Death at these leaves a claim that nobody settled.
 STALE = (Step.CLAIMED, Step.SENDING, Step.POSTED, Step.ANSWERED, Step.LOOKED)
 
-# A look-up needs a claim that the death before it left.
+# A look-up needs a claim that the death before it left. A death on the wire comes three times: only
+# where Discord remembers no nonce is it the history that shows what became of it.
 PATTERN = (
     Step.RANDOM,
     Step.CLAIMED,
@@ -30,8 +31,11 @@ PATTERN = (
     Step.SENDING,
     Step.RANDOM,
     Step.POSTED,
+    Step.LOOKED,
+    Step.SENDING,
     Step.ANSWERED,
     Step.RANDOM,
     Step.PLANNED,
+    Step.SENDING,
     Step.SETTLED,
 )

@@ -1,7 +1,7 @@
 from tests.wire.crash import verdict
 from tests.wire.crash.steps import Step
 from tests.wire.crash.timeline import Planned, title
-from tests.wire.crash.verdict import ANEW, FOUND, HELD, Kill
+from tests.wire.crash.verdict import ANEW, BESIDE, FOUND, HELD, Kill
 from tests.wire.witness import Posted
 
 CHANNEL = 7
@@ -62,7 +62,7 @@ def test_lateness_is_that_of_the_first_message():
 
 
 def test_a_claim_that_nothing_was_posted_for_afterwards_was_found():
-    kill = Kill(step=Step.POSTED, wall=10.0, digest="ab")
+    kill = Kill(step=Step.POSTED, wall=10.0, named="ab")
 
     assert verdict.ways([kill], [a_post(1, nonce="ab")], [a_create("ab", 9.9)]) == {
         (Step.POSTED, FOUND): 1
@@ -70,7 +70,7 @@ def test_a_claim_that_nothing_was_posted_for_afterwards_was_found():
 
 
 def test_a_claim_that_was_posted_for_afterwards_was_held_by_its_nonce_or_posted_anew():
-    kills = [Kill(step=Step.SENDING, wall=10.0, digest=digest) for digest in ("ab", "cd")]
+    kills = [Kill(step=Step.SENDING, wall=10.0, named=digest) for digest in ("ab", "cd")]
     messages = [a_post(1, nonce="ab", repeats=1), a_post(2, nonce="cd")]
 
     ways = verdict.ways(kills, messages, [a_create("ab", 11.0), a_create("cd", 11.0)])
@@ -82,4 +82,26 @@ def test_a_death_on_the_wire_is_about_the_create_that_was_under_way():
     kill = Kill(step=Step.SENDING, wall=10.0)
     requests = [a_create("ab", 9.0), a_create("cd", 9.9, seconds=4.05)]
 
-    assert verdict.on_the_wire(kill, requests).digest == "cd"
+    assert verdict.on_the_wire(kill, requests).named == "cd"
+
+
+def test_a_create_under_way_is_not_beside_itself():
+    kill = Kill(step=Step.SENDING, wall=10.0, beside=frozenset({"ab", "cd"}))
+
+    named = verdict.on_the_wire(kill, [a_create("cd", 9.9, seconds=4.05)])
+
+    assert (named.named, named.beside) == ("cd", {"ab"})
+
+
+def test_claims_that_no_step_is_about_are_counted_apart():
+    kills = [
+        Kill(step=Step.POSTED, wall=10.0, named="ab", beside=frozenset({"cd"})),
+        Kill(step=Step.RANDOM, wall=20.0, beside=frozenset({"ef", "gh"})),
+    ]
+
+    assert verdict.ways(kills, [], [a_create("gh", 21.0)]) == {
+        (Step.POSTED, FOUND): 1,
+        (BESIDE, FOUND): 1,
+        (Step.RANDOM, FOUND): 1,
+        (Step.RANDOM, ANEW): 1,
+    }

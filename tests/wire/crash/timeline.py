@@ -45,7 +45,7 @@ def title(number: int) -> str:
 
 
 def write_files(
-    folder: Path, guilds: Sequence[MadeGuild], planned: Sequence[Planned], token: str
+    folder: Path, guilds: Sequence[MadeGuild], planned: Sequence[Planned], *, token: str, store: str
 ) -> None:
     """Write settings and one program a guild."""
     (folder / "data").mkdir()
@@ -61,7 +61,8 @@ def write_files(
             f"reminder_channel = {channel_id}\n"
         )
     settings = (
-        f'[discord]\ntoken = "{token}"\n[programs]\ndefault = "crash-0"\n'
+        f'[discord]\ntoken = "{token}"\n[store]\npath = "{store}"\n'
+        f'[programs]\ndefault = "crash-0"\n'
         f"[defaults]\nleads = [{round(LEAD.total_seconds() / 60)}]\n"
     )
     (folder / "config.toml").write_text(settings + "".join(tables), encoding="utf-8")

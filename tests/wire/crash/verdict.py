@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tests.wire.crash.steps import STALE, Step
+from tests.wire.crash.steps import Step
 from tests.wire.crash.timeline import Planned
 from tests.wire.line import Body
 from tests.wire.witness import Posted
@@ -20,14 +20,22 @@ _SLOW = 0.25
 FOUND, HELD, ANEW = "found in the history", "given back for its nonce", "posted anew"
 WAYS = (FOUND, HELD, ANEW)
 
+# The row of the claims that a death at a step left, and that the step is not about.
+BESIDE = "beside"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kill:
-    """One death, in Unix seconds; `digest` is the delivery's that it was about, where known."""
+    """One death, in Unix seconds, and the claims that it left, by their deliveries' digests.
+
+    `named` is the claim that the step is about; `beside` are all others, of deliveries that were
+    under way at the same time.
+    """
 
     step: Step
     wall: float
-    digest: str | None = None
+    named: str | None = None
+    beside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +49,7 @@ class Verdict:
     lost: tuple[int, ...]
     doubled: tuple[int, ...]
     lateness: tuple[float, ...]
-    ways: Counter[tuple[Step, str]]
+    ways: Counter[tuple[str, str]]
     problems: tuple[str, ...]
 
 
@@ -84,7 +92,7 @@ def lateness(planned: Iterable[Planned], messages: Iterable[Posted]) -> tuple[fl
 
 
 def on_the_wire(kill: Kill, requests: Iterable[Body]) -> Kill:
-    """Return a kill with the digest of the create that was under way, if it waited for one."""
+    """Return a kill with the claim named whose create was under way, if it waited for one."""
     if kill.step not in {Step.SENDING, Step.POSTED}:
         return kill
     slow = [
@@ -93,25 +101,34 @@ def on_the_wire(kill: Kill, requests: Iterable[Body]) -> Kill:
         if one["seconds"] > _SLOW and one["wall"] < kill.wall < one["wall"] + one["seconds"]
     ]
     nonces = [str(one["body"]["nonce"]) for one in sorted(slow, key=lambda one: one["wall"])]
-    return replace(kill, digest=nonces[-1]) if nonces else kill
+    if not nonces:
+        return kill
+    return replace(kill, named=nonces[-1], beside=kill.beside - {nonces[-1]})
 
 
 def ways(
     kills: Iterable[Kill], messages: Sequence[Posted], requests: Iterable[Body]
-) -> Counter[tuple[Step, str]]:
-    """Count how the claims that the deaths left were resolved, by what was asked after each."""
+) -> Counter[tuple[str, str]]:
+    """Count how the claims that the deaths left were resolved, by what was asked after each.
+
+    By steps; those that no step is about are counted under `BESIDE`, or under random.
+    """
     creates = defaultdict[str, list[float]](list)
     for one in _creates(requests):
         creates[str(one["body"].get("nonce"))].append(one["wall"])
     repeated = {one.nonce for one in messages if one.repeats}
-    counted = Counter[tuple[Step, str]]()
+
+    def way(digest: str, wall: float) -> str:
+        if not any(asked > wall for asked in creates[digest]):
+            return FOUND
+        return HELD if digest in repeated else ANEW
+
+    counted = Counter[tuple[str, str]]()
     for kill in kills:
-        if kill.step not in STALE or kill.digest is None:
-            continue
-        if not any(wall > kill.wall for wall in creates[kill.digest]):
-            counted[kill.step, FOUND] += 1
-        else:
-            counted[kill.step, HELD if kill.digest in repeated else ANEW] += 1
+        if kill.named is not None:
+            counted[kill.step, way(kill.named, kill.wall)] += 1
+        row = Step.RANDOM if kill.step is Step.RANDOM else BESIDE
+        counted.update((row, way(digest, kill.wall)) for digest in kill.beside)
     return counted
 
 

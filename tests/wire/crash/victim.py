@@ -1,4 +1,4 @@
-"""One process of Marquee that is to die, or to end in good order."""
+"""One process of Marquee that is to die, or to end in good order, and what bears such ones."""
 
 import asyncio
 import json
@@ -6,25 +6,64 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Self
 
-from tests.wire.crash.entry import ORDER
 from tests.wire.crash.steps import OWN, Step
+from tests.wire.crash.trace import Trace, read
 from tests.wire.process import ROOT
 
 STOP_SECONDS = 10
-POLL_SECONDS = 0.01
+POLL_SECONDS = 0.02
+DEAD_SECONDS = 10
 
 
 class CrashError(Exception):
     """The harness could not go on, so its count says nothing."""
 
 
+class Nursery:
+    """The process that all victims are forked from, until the block ends (`nursery.py`)."""
+
+    def __enter__(self) -> Self:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.wire.crash.nursery"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._process.communicate()
+
+    def start(self, **told: Any) -> int:
+        """Start one and return its process id."""
+        return int(self._ask({"start": told})["pid"])
+
+    def code(self, pid: int) -> int | None:
+        """Return how one ended, None if it still runs; not to be asked again after that."""
+        return self._ask({"look": pid})["code"]
+
+    def _ask(self, order: dict[str, Any]) -> dict[str, Any]:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{json.dumps(order)}\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        if not line:
+            raise CrashError("what bears the victims has ended")
+        return dict(json.loads(line))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orders:
     """Where Marquee's things are, and what is done to it."""
 
+    nursery: Nursery
     address: str
     folder: Path
     without: str | None = None
@@ -35,27 +74,22 @@ class Victim:
 
     def __init__(self, orders: Orders, step: Step | None = None, after: int = 1) -> None:
         """Start it; told to die at a step of its own, when that is reached for the nth time."""
+        self._nursery = orders.nursery
         self._trace = orders.folder / "trace"
         self._trace.unlink(missing_ok=True)
         self._log = orders.folder / "log"
-        order = {
-            "step": step if step in OWN else None,
-            "after": after,
-            "without": orders.without,
-            "trace": str(self._trace),
-        }
-        pointed = [sys.executable, "-m", "tests.wire.pointed"]
-        entry = ["--entry", "tests.wire.crash.entry:main", orders.address]
-        words = ["--", "marquee", "run", "--config", str(orders.folder / "config.toml")]
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [*pointed, *entry, *words],
-                cwd=ROOT,
-                env={**os.environ, ORDER: json.dumps(order)},
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-            )
+        self._code: int | None = None
+        self._pid = self._nursery.start(
+            address=orders.address,
+            log=str(self._log),
+            words=["marquee", "run", "--config", str(orders.folder / "config.toml")],
+            order={
+                "step": step if step in OWN else None,
+                "after": after,
+                "without": orders.without,
+                "trace": str(self._trace),
+            },
+        )
 
     @property
     def is_dead(self) -> bool:
@@ -64,21 +98,25 @@ class Victim:
         Raises:
             CrashError: it ended in another way.
         """
-        code = self._process.poll()
-        if code not in {None, -signal.SIGKILL}:
-            raise CrashError(f"Marquee ended with {code}:\n{self.last_words()}")
-        return code is not None
+        if self._look() not in {None, -signal.SIGKILL}:
+            raise CrashError(f"Marquee ended with {self._code}:\n{self.last_words()}")
+        return self._code is not None
 
     @property
-    def digest(self) -> str | None:
-        """What it was about when it killed itself."""
-        return self._trace.read_text(encoding="utf-8") if self._trace.exists() else None
+    def trace(self) -> Trace:
+        """What it did in its life."""
+        return read(self._trace)
 
     def kill(self) -> None:
-        """Kill it, and bury it."""
-        self._process.kill()
-        self._process.wait()
-        self._close()
+        """Kill it, if it still lives, and bury it."""
+        if self._look() is not None:
+            return
+        os.kill(self._pid, signal.SIGKILL)
+        deadline = time.monotonic() + DEAD_SECONDS
+        while self._look() is None:
+            if time.monotonic() > deadline:
+                raise CrashError("Marquee can't be killed")
+            time.sleep(POLL_SECONDS / 10)
 
     async def stop(self) -> None:
         """Ask it to end.
@@ -86,18 +124,19 @@ class Victim:
         Raises:
             CrashError: it did not, in time and with 0.
         """
-        self._process.terminate()
-        try:
-            code = await asyncio.to_thread(self._process.wait, STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            raise CrashError(f"Marquee did not stop in {STOP_SECONDS} s") from None
-        if code:
-            raise CrashError(f"Marquee stopped with {code}:\n{self.last_words()}")
-        self._close()
+        os.kill(self._pid, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        while self._look() is None:
+            if time.monotonic() > deadline:
+                raise CrashError(f"Marquee did not stop in {STOP_SECONDS} s:\n{self.last_words()}")
+            await asyncio.sleep(POLL_SECONDS)
+        if self._code:
+            raise CrashError(f"Marquee stopped with {self._code}:\n{self.last_words()}")
 
-    def _close(self) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
+    def _look(self) -> int | None:
+        if self._code is None:
+            self._code = self._nursery.code(self._pid)
+        return self._code
 
     def last_words(self) -> str:
         """Return the end of the log."""

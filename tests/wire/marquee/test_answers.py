@@ -82,7 +82,7 @@ async def test_people_are_answered_while_a_hundred_guilds_are_posted_to(loopback
             ),
         )
         among = len(await loopback.witness.posted()) < len(towns)
-        await loopback.witness.until_posted(len(towns))
+        await loopback.witness.until_posted(len(towns), within=15)
         await marquee.settled()
 
     assert await told(loopback) == once(channels, RIVERS)

@@ -1,0 +1,143 @@
+"""The desk that organizers' orders come to: looks who asks, carries out, shows what came of it."""
+
+from datetime import datetime
+from typing import Protocol
+
+import discord
+
+from bot.clock import Clock
+from bot.delivery.overview import Deliveries
+from bot.errors import DeliveryError, NotAnOrganizerError
+from bot.guilds.effective import EffectivePrograms
+from bot.guilds.service import Guilds
+from bot.ui.deliveries_card import Outlook, deliveries_card, resumed_card
+from bot.ui.delivery_card import delivery_card
+from bot.ui.orders import (
+    DropOrder,
+    ListOrder,
+    OneOrder,
+    Order,
+    PauseOrder,
+    ResumeOrder,
+    RetryOrder,
+)
+
+TRYING = "It is tried at once. **Refresh** shows in a few seconds what came of it."
+DROPPED = "Done: it will not be posted."
+PAUSED = "Done. Only what is being posted this very moment may still appear."
+NO_SUCH = "There is no such delivery any more. `/deliveries` shows what there is."
+
+
+class Claims(Protocol):
+    """Remembers which interactions were carried out, over all processes."""
+
+    async def claim(self, interaction_id: int, now: datetime) -> bool:
+        """Claim an interaction by Discord's id; False if it was claimed before, by anybody.
+
+        Raises what the store raises; then nothing is claimed.
+        """
+        ...
+
+
+class OrderDesk:
+    """Carries out what organizers order, each order once, and shows them what stands now.
+
+    Two processes may get the same interaction while one takes over from the other. What changes
+    something is claimed first, and whoever comes second is silent.
+    """
+
+    def __init__(
+        self,
+        deliveries: Deliveries,
+        guilds: Guilds,
+        programs: EffectivePrograms,
+        claims: Claims,
+        clock: Clock,
+    ) -> None:
+        self._deliveries = deliveries
+        self._guilds = guilds
+        self._programs = programs
+        self._claims = claims
+        self._clock = clock
+
+    async def answer(self, interaction: discord.Interaction, order: Order) -> None:
+        """Answer a command, in a message that only the asker sees."""
+        view = await self._done(interaction, order)
+        if view is not None:
+            await interaction.response.send_message(
+                view=view, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+            )
+
+    async def turn(self, interaction: discord.Interaction, order: Order) -> None:
+        """Answer a press: in the presser's own message if it is only theirs, else in a new one."""
+        message = interaction.message
+        if message is None or not message.flags.ephemeral:
+            await self.answer(interaction, order)
+            return
+        view = await self._done(interaction, order)
+        if view is not None:
+            await interaction.response.edit_message(view=view)
+
+    async def _done(
+        self, interaction: discord.Interaction, order: Order
+    ) -> discord.ui.LayoutView | None:
+        """Do what is ordered and return what to show; None if another process did it.
+
+        Raises:
+            NotAnOrganizerError: whoever asks is none, or this is no server.
+            DeliveryError: it can't be done, or the delivery is no one of this server's.
+        """
+        guild_id = interaction.guild_id
+        if guild_id is None or not interaction.permissions.manage_guild:
+            raise NotAnOrganizerError
+        if isinstance(order, ListOrder | OneOrder):
+            return await self._shown(guild_id, order)
+        if not await self._claims.claim(interaction.id, self._clock.now()):
+            return None
+        return await self._changed(guild_id, order)
+
+    async def _changed(
+        self, guild_id: int, order: RetryOrder | DropOrder | PauseOrder | ResumeOrder
+    ) -> discord.ui.LayoutView:
+        now = self._clock.now()
+        match order:
+            case RetryOrder():
+                await self._deliveries.retry(guild_id, order.digest, now)
+                return await self._one(guild_id, order.digest, done=TRYING)
+            case DropOrder():
+                await self._deliveries.drop(guild_id, order.digest, now)
+                return await self._one(guild_id, order.digest, done=DROPPED)
+            case PauseOrder():
+                await self._guilds.pause(guild_id, now)
+                return await self._list(guild_id, ListOrder(), done=PAUSED)
+            case ResumeOrder():
+                since = await self._guilds.resume(guild_id)
+                return resumed_card(await self._outlook(guild_id), since, now)
+
+    async def _shown(self, guild_id: int, order: ListOrder | OneOrder) -> discord.ui.LayoutView:
+        if isinstance(order, OneOrder):
+            return await self._one(guild_id, order.digest)
+        return await self._list(guild_id, order)
+
+    async def _list(
+        self, guild_id: int, order: ListOrder, *, done: str = ""
+    ) -> discord.ui.LayoutView:
+        outlook = await self._outlook(guild_id)
+        return deliveries_card(outlook, order, self._clock.now(), done=done)
+
+    async def _one(self, guild_id: int, digest: str, *, done: str = "") -> discord.ui.LayoutView:
+        now = self._clock.now()
+        one = await self._deliveries.one(guild_id, digest, now)
+        if one is None:
+            raise DeliveryError(NO_SUCH)
+        choices = self._guilds.for_guild(guild_id)
+        timetable = self._programs.timetable_for(choices)
+        return delivery_card(one, choices, timetable, now, done=done)
+
+    async def _outlook(self, guild_id: int) -> Outlook:
+        choices = self._guilds.for_guild(guild_id)
+        return Outlook(
+            choices=choices,
+            overview=await self._deliveries.overview(guild_id, self._clock.now()),
+            timetable=self._programs.timetable_for(choices),
+        )

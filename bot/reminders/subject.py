@@ -1,0 +1,109 @@
+"""What a reminder's delivery is about, as its ledger keeps it: JSON with ids and what was told."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.program.model import Session
+from bot.program.timetable import Timetable
+from bot.reminders.model import Correction, Reminder, ToldSession
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The sessions of one program that start at one instant (UTC), as they were told."""
+
+    program: str
+    start: datetime
+    sessions: tuple[ToldSession, ...]
+
+
+def subject_of(timetable: Timetable, start: datetime, sessions: Sequence[Session]) -> Subject:
+    """Return the subject of a reminder of these sessions, as they stand now."""
+    return Subject(
+        program=timetable.program.id,
+        start=start,
+        sessions=tuple(
+            ToldSession(
+                id=session.id,
+                title=timetable.title_of(session),
+                room=_room_of(session, timetable),
+            )
+            for session in sessions
+        ),
+    )
+
+
+def written(subject: Subject) -> str:
+    """Return the subject as JSON."""
+    return json.dumps(
+        {
+            "program": subject.program,
+            "start": subject.start.isoformat(),
+            "sessions": [
+                {"id": one.id, "title": one.title, "room": one.room} for one in subject.sessions
+            ],
+        }
+    )
+
+
+def read(text: str) -> Subject:
+    """Return the subject that `written` wrote, or its form before titles and rooms were kept."""
+    kept = json.loads(text)
+    return Subject(
+        program=kept["program"],
+        start=datetime.fromisoformat(kept["start"]),
+        sessions=tuple(
+            ToldSession(id=one, title=one) if isinstance(one, str) else ToldSession(**one)
+            for one in kept["sessions"]
+        ),
+    )
+
+
+def reminder_of(subject: Subject, timetable: Timetable, mark: str) -> Reminder:
+    """Return what a subject tells by now, with what is no longer as it was told.
+
+    A session of which nothing is left but a break counts as cancelled, since breaks are not told.
+    """
+    now = [(told, _presented(timetable.session(told.id))) for told in subject.sessions]
+    return Reminder(
+        timetable=timetable,
+        start=subject.start,
+        sessions=tuple(
+            session
+            for _, session in now
+            if session is not None and _start_of(session) == subject.start
+        ),
+        mark=mark,
+        corrections=tuple(_corrections(subject.start, now, timetable)),
+    )
+
+
+def _corrections(
+    start: datetime, now: Sequence[tuple[ToldSession, Session | None]], timetable: Timetable
+) -> Iterator[Correction]:
+    for told, session in now:
+        if session is None:
+            yield Correction(told=told, session=None)
+            continue
+        is_moved = _start_of(session) != start
+        # Where no room was told, a room is news and corrects nothing.
+        is_elsewhere = told.room is not None and told.room != _room_of(session, timetable)
+        if is_moved or is_elsewhere:
+            yield Correction(
+                told=told, session=session, is_moved=is_moved, is_elsewhere=is_elsewhere
+            )
+
+
+def _presented(session: Session | None) -> Session | None:
+    return None if session is None or session.is_break else session
+
+
+def _room_of(session: Session, timetable: Timetable) -> str | None:
+    room = timetable.room(session.room) if session.room else None
+    return None if room is None else room.name
+
+
+def _start_of(session: Session) -> datetime:
+    return session.start.astimezone(UTC)

@@ -1,0 +1,303 @@
+"""Fetches what stands at a web address, within limits of time, size and place."""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from typing_extensions import override
+from yarl import URL
+
+from bot import __version__
+from bot.errors import FetchError
+from bot.sources.addresses import is_ip_address, is_public
+from bot.sources.gzipped import NotGzippedError, TooLargeError, unzipped
+
+SCHEMES = ("https", "http")
+AGENT = f"Marquee/{__version__}"
+
+_PIECE = 64 * 1024
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_LATER = "Try again later."
+_LOOK = "Open the address in a browser and see what it is."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much is fetched at most: in seconds, in bytes as unpacked, and over how many redirects.
+
+    Addresses inside a machine or a house are asked only where `private_allowed` says so.
+    """
+
+    seconds: float = 30
+    size: int = 64 * 1024 * 1024
+    redirects: int = 5
+    private_allowed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """By what a server knows the version that we have: its ETag, its Last-Modified, as it said."""
+
+    etag: str | None = None
+    modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What stands there now; `name` is how a file with it would be called."""
+
+    data: bytes = field(repr=False)
+    name: str
+    validators: Validators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """It is still the version that the validators are of."""
+
+
+LIMITS = Limits()
+NO_VALIDATORS = Validators()
+
+
+def _unheard(_received: int) -> None:
+    """Tell nobody how much came in."""
+
+
+async def fetch(
+    url: str,
+    limits: Limits = LIMITS,
+    validators: Validators = NO_VALIDATORS,
+    heard: Callable[[int], None] = _unheard,
+) -> Fetched | NotModified:
+    """Return what stands at an http or https address; `heard` is told the bytes so far.
+
+    Each redirect is held to the same limits. A host's addresses are looked up once, judged, and
+    connected to as they were judged. No proxy, no cookie and no `.netrc` has a part in it.
+
+    Raises:
+        FetchError: with what is wrong, where, and what to do; without user, password and query.
+    """
+    address = _address(url)
+    connector = aiohttp.TCPConnector(
+        resolver=_JudgingResolver(limits), use_dns_cache=False, force_close=True
+    )
+    try:
+        async with (
+            asyncio.timeout(limits.seconds),
+            aiohttp.ClientSession(
+                connector=connector,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                # Else what it unpacks to would be in memory before anyone could count it.
+                auto_decompress=False,
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
+                headers={"User-Agent": AGENT, "Accept": "*/*", "Accept-Encoding": "gzip"}
+                | _conditions(validators),
+            ) as session,
+        ):
+            return await _followed(session, address, limits, heard)
+    except TimeoutError:
+        what = f"It takes longer than {limits.seconds:g} seconds."
+        raise FetchError(shown(address), what, _LATER) from None
+
+
+def shown(url: URL) -> str:
+    """Return an address as it may be told and logged: without user, password and query."""
+    bare = str(url.with_user(None).with_query(None).with_fragment(None))
+    return f"{bare}?…" if url.query_string else bare
+
+
+def told(url: str) -> str:
+    """Return what was written as an address as it may be told and logged.
+
+    Raises:
+        FetchError: it is no address that can be fetched.
+    """
+    return shown(_address(url))
+
+
+def _address(url: str, base: URL | None = None) -> URL:
+    """Return what was written as an address; what is none is not repeated, it may hold secrets."""
+    try:
+        address = URL(url.strip()) if base is None else base.join(URL(url.strip()))
+        host = address.host
+    except ValueError:
+        host = None
+    if not host:
+        raise FetchError("The address", "It is not one.", "Write it as in https://example.org/x.")
+    if address.scheme not in SCHEMES:
+        what = f"It begins with {address.scheme}://, and only https:// and http:// are fetched."
+        fix = "Often the same address with https:// works, too."
+        raise FetchError(shown(address), what, fix)
+    return address.with_fragment(None)
+
+
+def _conditions(validators: Validators) -> dict[str, str]:
+    said = {"If-None-Match": validators.etag, "If-Modified-Since": validators.modified}
+    return {header: value for header, value in said.items() if value is not None}
+
+
+async def _followed(
+    session: aiohttp.ClientSession, first: URL, limits: Limits, heard: Callable[[int], None]
+) -> Fetched | NotModified:
+    address = first
+    for _ in range(limits.redirects + 1):
+        try:
+            came = await _asked(session, address, limits, heard)
+        except (aiohttp.ClientError, OSError) as error:
+            # Without the cause: some tell the whole address, and with it a password.
+            raise _untold(error, address) from None
+        if not isinstance(came, URL):
+            return came
+        address = came
+    what = f"It leads on more than {limits.redirects} times."
+    raise FetchError(shown(first), what, _LOOK)
+
+
+async def _asked(
+    session: aiohttp.ClientSession, address: URL, limits: Limits, heard: Callable[[int], None]
+) -> Fetched | NotModified | URL:
+    """Return what one address answers with: its content, or where else to ask."""
+    host = address.host or ""
+    if not limits.private_allowed and is_ip_address(host) and not is_public(host):
+        raise _private(shown(address), host)
+    async with session.get(address, allow_redirects=False) as response:
+        if response.status in _REDIRECTS:
+            return _next(address, response.headers.get("Location", ""))
+        if response.status == HTTPStatus.NOT_MODIFIED:
+            return NotModified()
+        if response.status != HTTPStatus.OK:
+            raise _refused(address, response.status)
+        packed = await _body(response, address, limits, heard)
+        data = await _plain(packed, response.headers.get("Content-Encoding", ""), address, limits)
+        return Fetched(
+            data=data,
+            name=address.name or host,
+            validators=Validators(
+                etag=response.headers.get("ETag"), modified=response.headers.get("Last-Modified")
+            ),
+        )
+
+
+def _next(address: URL, location: str) -> URL:
+    """Return where a redirect leads, with the password if it stays on the same server."""
+    if not location:
+        raise FetchError(shown(address), "It leads on, and doesn't say where.", _LOOK)
+    to = _address(location, address)
+    if address.scheme == "https" and to.scheme != "https":
+        what = f"It leads on to {shown(to)}, where anyone on the way could change it."
+        raise FetchError(shown(address), what, "If that is meant, give that address.")
+    if to.origin() == address.origin() and to.user is None and to.password is None:
+        return to.with_user(address.user).with_password(address.password)
+    return to
+
+
+async def _body(
+    response: aiohttp.ClientResponse, address: URL, limits: Limits, heard: Callable[[int], None]
+) -> bytes:
+    if (response.content_length or 0) > limits.size:
+        raise _too_large(address, limits)
+    pieces: list[bytes] = []
+    received = 0
+    async for piece in response.content.iter_chunked(_PIECE):
+        received += len(piece)
+        if received > limits.size:
+            raise _too_large(address, limits)
+        pieces.append(piece)
+        heard(received)
+    return b"".join(pieces)
+
+
+async def _plain(data: bytes, encoding: str, address: URL, limits: Limits) -> bytes:
+    """Return a body as it is without its encoding; unpacking holds nobody up."""
+    match encoding.strip().casefold():
+        case "" | "identity":
+            return data
+        case "gzip" | "x-gzip" | "deflate":
+            try:
+                return await asyncio.to_thread(unzipped, data, limits.size)
+            except TooLargeError:
+                raise _too_large(address, limits) from None
+            except NotGzippedError:
+                what = "What came is not packed as it says, or not whole."
+                raise FetchError(shown(address), what, _LATER) from None
+        case _:
+            what = "It is packed in a way that was not asked for."
+            raise FetchError(shown(address), what, _LOOK)
+
+
+class _JudgingResolver(AbstractResolver):
+    """Looks a name up and gives only those of its addresses that may be connected to."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._private_allowed = limits.private_allowed
+        self._resolver = aiohttp.ThreadedResolver()
+
+    @override
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        found = await self._resolver.resolve(host, port, family)
+        public = [one for one in found if self._private_allowed or is_public(one["host"])]
+        if not public:
+            raise _private(host, found[0]["host"])
+        return public
+
+    @override
+    async def close(self) -> None:
+        await self._resolver.close()
+
+
+def _private(where: str, address: str) -> FetchError:
+    what = f"{address} is no public address, and only those are asked."
+    fix = "If it is yours, allow it: `marquee import` does with --allow-private."
+    return FetchError(where, what, fix)
+
+
+def _refused(address: URL, status: int) -> FetchError:
+    try:
+        answer = f"{status} ({HTTPStatus(status).phrase})"
+    except ValueError:
+        answer = str(status)
+    if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
+        fix = "Is the address right, and the program public?"
+    elif status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+        fix = "It is not for everyone: is the program public already?"
+    elif status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
+        fix = _LATER
+    else:
+        fix = _LOOK
+    return FetchError(shown(address), f"The server answers {answer}.", fix)
+
+
+def _too_large(address: URL, limits: Limits) -> FetchError:
+    megabytes = f"{limits.size / 1024 / 1024:g} MB"
+    what = f"It is larger than {megabytes}, which no program is."
+    return FetchError(shown(address), what, _LOOK)
+
+
+def _untold(error: Exception, address: URL) -> FetchError:
+    """Return in our words what aiohttp and the system say of a connection."""
+    host = address.host
+    match error:
+        case aiohttp.ClientConnectorCertificateError(certificate_error=ssl.SSLError() as why):
+            said = getattr(why, "verify_message", "") or "it is not valid"
+            what, fix = f"{host} has a certificate that can't be trusted: {said}.", _LOOK
+        case aiohttp.ClientSSLError() | ssl.SSLError():
+            what = f"{host} does not speak TLS there."
+            fix = "Is it an http:// address, or another port?"
+        case aiohttp.ClientConnectorDNSError():
+            what, fix = f"There is no server {host}, or no network.", "Is the address right?"
+        case aiohttp.ClientConnectorError(os_error=OSError() as failure):
+            what = f"{host} can't be reached: {failure.strerror or 'no connection'}."
+            fix = _LATER
+        case aiohttp.InvalidURL():
+            what, fix = "It is not an address.", "Write it as in https://example.org/x."
+        case _:
+            what, fix = "The connection broke before all of it had come.", _LATER
+    return FetchError(shown(address), what, fix)

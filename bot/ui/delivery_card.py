@@ -1,0 +1,106 @@
+"""Everything about one delivery: what, where, when, what became of it, and what can be done."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from discord import ButtonStyle
+from discord.ui import Button, LayoutView
+
+from bot.delivery.model import Cause, Delivery, Kind, Record, State
+from bot.guilds.model import Choices
+from bot.program.timetable import Timetable
+from bot.ui.card import Card, layout
+from bot.ui.controls import AskButton
+from bot.ui.delivery_controls import KIND, can_be_tried, order_button, retry_button
+from bot.ui.delivery_words import KINDS, fate, mark, plain_name, session_lines
+from bot.ui.orders import DropOrder, ListOrder, OneOrder
+from bot.ui.text import dotted, relative, stamp, title
+
+# What is written down for these was not handed to Discord, unless it was tried before.
+NEVER_TRIED = frozenset({Cause.PAUSED, Cause.BY_HAND, Cause.LATE})
+
+
+def delivery_card(
+    one: Delivery | Record,
+    choices: Choices,
+    timetable: Timetable | None,
+    now: datetime,
+    *,
+    done: str = "",
+) -> LayoutView:
+    """Return the card of a coming delivery, or of one that the ledger knows.
+
+    `choices` and `timetable` are its guild's, the latter None if its program is not loaded. `done`
+    says in Markdown what was just ordered, and was done.
+    """
+    delivery = one if isinstance(one, Delivery) else one.delivery
+    card = Card(
+        kind=dotted(KIND, KINDS[delivery.kind]),
+        title=title(plain_name(delivery, timetable)),
+        head=tuple(text for text in (done, _state(one), _pause(choices)) if text),
+        body=_body(one, timetable),
+        foot=(f"Delivery {delivery.digest}",),
+        buttons=(_actions(one, choices, now), _ways_on(delivery)),
+    )
+    return layout(card)
+
+
+def _state(one: Delivery | Record) -> str:
+    if isinstance(one, Delivery):
+        return f"🕒 Will be posted {relative(one.due)}."
+    return f"{mark(one)} {fate(one)}"
+
+
+def _body(one: Delivery | Record, timetable: Timetable | None) -> str:
+    """Return its sessions, where the title does not name the only one, and the facts."""
+    delivery = one if isinstance(one, Delivery) else one.delivery
+    sessions = session_lines(delivery, timetable) if len(delivery.items) > 1 else ()
+    facts = [f"**{what}** {value}" for what, value in _facts(one)]
+    return "\n\n".join("\n".join(lines) for lines in (sessions, facts) if lines)
+
+
+def _facts(one: Delivery | Record) -> Iterator[tuple[str, str]]:
+    delivery = one if isinstance(one, Delivery) else one.delivery
+    yield "Channel", f"<#{delivery.place}>"
+    yield "Due", stamp(delivery.due, "f")
+    starts = delivery.items and delivery.kind is Kind.REMINDER
+    yield "Starts" if starts else "Not after", stamp(delivery.expires, "f")
+    if isinstance(one, Record) and _was_tried(one):
+        yield "Tries", f"{one.attempts}, the first {stamp(one.claimed_at, 'f')}"
+
+
+def _was_tried(record: Record) -> bool:
+    return record.attempts > 1 or record.cause not in NEVER_TRIED
+
+
+def _pause(choices: Choices) -> str:
+    if choices.paused_at is None:
+        return ""
+    return "⏸️ Posting is paused here. To post this one, press **Resume posting** in the list first."
+
+
+def _actions(one: Delivery | Record, choices: Choices, now: datetime) -> list[AskButton]:
+    if isinstance(one, Delivery):
+        return [_drop(one)]
+    again = [retry_button(one)] if can_be_tried(one, now) and not choices.paused_at else []
+    drop = [_drop(one.delivery)] if one.state is State.FAILED else []
+    return [*again, *drop, *_message(one)]
+
+
+def _drop(delivery: Delivery) -> AskButton:
+    return order_button("Don't post it", DropOrder(digest=delivery.digest), ButtonStyle.danger)
+
+
+def _message(record: Record) -> list[AskButton]:
+    """Return the link to what was posted, where that is known."""
+    if record.message_id is None:
+        return []
+    where = f"{record.delivery.guild_id}/{record.delivery.place}/{record.message_id}"
+    return [Button(label="Open the message", url=f"https://discord.com/channels/{where}")]
+
+
+def _ways_on(delivery: Delivery) -> list[AskButton]:
+    return [
+        order_button("Back", ListOrder()),
+        order_button("Refresh", OneOrder(digest=delivery.digest)),
+    ]

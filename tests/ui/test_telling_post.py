@@ -1,0 +1,180 @@
+from dataclasses import replace
+from datetime import UTC, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.delivery.model import Cause
+from bot.letterbox import WORDS
+from bot.organizers.model import Missed, Telling, Unposted, Unread
+from bot.organizers.plan import BY_ORGANIZERS, LONGEST_WORDS, MOST_NAMED
+from bot.ui.telling_post import ENDS, TITLES, TO_DO, telling_post
+from tests.factories import NINE
+from tests.programs_strategy import texts
+from tests.ui.conference import stamp
+from tests.ui.discord_rules import check_post, units
+from tests.ui.reading import read_post
+
+MARK = "0123456789abcdef01234567"
+START = NINE.astimezone(UTC)
+MINUTES = timedelta(minutes=1)
+PLACE = 2**64 - 1
+NOTIFICATION = 100
+
+RIVERS = Missed(session="rivers", start=START, title="Rivers")
+LAKES = Missed(session="lakes", start=START + 30 * MINUTES, title="Lakes_and *ponds*")
+FORBIDDEN = Unposted(
+    cause=Cause.FORBIDDEN,
+    place=123,
+    words="Marquee may not post in this channel (Missing Access)",
+    posts=2,
+    first=START - 10 * MINUTES,
+    last=START + 20 * MINUTES,
+    sessions=(RIVERS, LAKES),
+)
+PROGRAM = Unread(program="water-22", at=START, words="Line 3: **no** such room.\nLine 7: too long.")
+ONCE = "This is told once a day for each channel and cause, whatever follows."
+
+
+def post(about):
+    return telling_post(Telling(about=about, mark=MARK))
+
+
+def test_a_missing_permission_is_told_with_sessions_reason_and_what_to_do():
+    assert read_post(post(FORBIDDEN)) == (
+        "Not posted in <#123>: **Rivers** and 1 more. No permission.\n"
+        "| Marquee may not post there\n"
+        f"<#123> · two posts, due {stamp('f', minutes=-10)} – {stamp('f', minutes=20)}\n"
+        "\n"
+        f"- **Rivers** · {stamp('f')}\n"
+        f"- **Lakes\\_and \\*ponds\\*** · {stamp('f', minutes=30)}\n"
+        "\n"
+        "**Why:** Marquee may not post in this channel (Missing Access)\n"
+        "**What to do:** Give Marquee View Channel, Send Messages, Embed Links and Read Message "
+        "History in <#123>. Then press **Try again** under `/deliveries` for what has not started "
+        "yet.\n"
+        f"| {ONCE} /deliveries shows all.\n"
+        "[Deliveries]"
+    )
+
+
+def test_a_channel_that_is_gone_is_told_by_its_id_since_it_has_no_name():
+    told = read_post(post(replace(FORBIDDEN, cause=Cause.GONE, posts=1, last=FORBIDDEN.first)))
+
+    first, _, where, *_ = told.splitlines()
+    assert first == "Not posted in <#123>: **Rivers** and 1 more. The channel is gone."
+    assert where == f"<#123> · id `123` · one post, due {stamp('f', minutes=-10)}"
+
+
+def test_what_is_unsure_is_not_said_to_be_missing():
+    assert post(replace(FORBIDDEN, cause=Cause.UNREADABLE)).content == (
+        "Perhaps not posted in <#123>: **Rivers** and 1 more. Please look."
+    )
+
+
+def test_one_session_stands_alone_and_hundreds_are_counted():
+    alone = replace(FORBIDDEN, cause=Cause.LATE, sessions=(RIVERS,))
+    many = replace(FORBIDDEN, cause=Cause.REFUSED, sessions=(RIVERS, LAKES), more=298)
+
+    assert post(alone).content == "Not posted in <#123>: **Rivers**. It was too late."
+    assert post(many).content == "Not posted in <#123>: **Rivers** and 299 more. Discord refused."
+    assert "-# and 298 more" in post(many).embeds[0].description
+
+
+def test_a_session_that_left_the_program_is_told_by_its_start():
+    gone = replace(FORBIDDEN, sessions=(replace(RIVERS, title=None),))
+
+    assert post(gone).content == "Not posted in <#123>: two posts. No permission."
+    assert (
+        f"- a session that has left the program · {stamp('f')}" in post(gone).embeds[0].description
+    )
+
+
+def test_a_program_with_a_fault_is_told_with_its_lines_and_what_to_do():
+    assert read_post(post(PROGRAM)) == (
+        "The program **water-22** has a fault; the version before stays in use.\n"
+        "| The program water-22 could not be taken over\n"
+        f"Read {stamp('f')}\n"
+        "\n"
+        "Line 3: \\*\\*no\\*\\* such room.\n"
+        "Line 7: too long.\n"
+        "\n"
+        "**What to do:** put the program file right. It is taken over as soon as it can be read; "
+        "all answers and posts come from the version before until then.\n"
+        "| This is told once a day for each fault.\n"
+        "[Deliveries]"
+    )
+
+
+def test_a_program_that_was_never_good_is_not_said_to_be_in_use():
+    told = post(replace(PROGRAM, stands=False))
+
+    assert told.content == "The program **water-22** has a fault; nothing is posted from it."
+    assert "there are no answers and no posts from it" in told.embeds[0].description
+
+
+@pytest.mark.parametrize("about", [FORBIDDEN, PROGRAM])
+def test_the_button_to_the_deliveries_carries_the_mark(about):
+    (button,) = post(about).view.children
+
+    assert button.custom_id == f"m1:d-list:1:{MARK}"
+
+
+async def test_the_button_is_not_kept_by_the_library():
+    assert post(FORBIDDEN).view.is_finished()
+
+
+def test_every_permission_that_posting_needs_is_asked_for():
+    assert [name for name in WORDS.values() if name not in TO_DO[Cause.FORBIDDEN]] == []
+
+
+@pytest.mark.parametrize("words", [ENDS, TITLES, TO_DO])
+def test_every_cause_that_is_told_has_its_words(words):
+    assert set(words) == set(Cause) - BY_ORGANIZERS
+
+
+starts = st.integers(-9_999, 9_999).map(lambda after: START + after * MINUTES)
+missed = st.builds(
+    Missed, session=st.just("one"), start=starts, title=st.none() | texts(400) | st.text()
+)
+unposted = st.builds(
+    Unposted,
+    cause=st.sampled_from(Cause),
+    place=st.sampled_from([123, PLACE]),
+    words=texts(LONGEST_WORDS) | st.text(max_size=LONGEST_WORDS),
+    posts=st.sampled_from([1, 12, 13, 100_000]),
+    first=starts,
+    last=starts,
+    sessions=st.lists(missed, max_size=MOST_NAMED).map(tuple),
+    more=st.sampled_from([0, 1, 100_000]),
+)
+unread = st.builds(
+    Unread,
+    program=texts() | st.just("a-program-2022x"),
+    at=starts,
+    words=texts(LONGEST_WORDS) | st.text(max_size=LONGEST_WORDS),
+    stands=st.booleans(),
+)
+
+
+@given(unposted | unread)
+def test_anything_is_told_in_a_message_that_discord_takes(about):
+    told = post(about)
+
+    check_post(told, may_mention=("<#123>", f"<#{PLACE}>"))
+    assert units(told.content) <= NOTIFICATION
+
+
+@pytest.mark.parametrize(
+    "text", ["𝕬", "👩‍👩‍👧", "*", "# - ", "@everyone", "https://example.org/_", "\n"]
+)
+def test_endless_texts_are_told_in_a_message_that_discord_takes(text):
+    endless = (text * LONGEST_WORDS)[:LONGEST_WORDS]
+    sessions = tuple(replace(RIVERS, title=endless) for _ in range(MOST_NAMED))
+
+    for about in (
+        replace(FORBIDDEN, words=endless, sessions=sessions, more=5, place=PLACE),
+        replace(PROGRAM, words=endless),
+    ):
+        check_post(post(about), may_mention=("<#123>", f"<#{PLACE}>"))
