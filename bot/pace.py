@@ -37,7 +37,7 @@ class Pace:
         self._limit = limit
         self._processes = 1
         self._places = Places(limit)
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._waiting: deque[asyncio.Future[int]] = deque()
         self._timer: asyncio.TimerHandle | None = None
 
     def trace(self) -> aiohttp.TraceConfig:
@@ -66,23 +66,23 @@ class Pace:
         """Be silent until the others, who have just heard of this process, keep to their share."""
         self._places.close(_now() + UNTIL_OTHERS_KNOW)
 
-    async def enter(self) -> None:
-        """Wait until a request may start; `leave` has to follow when it ended."""
+    async def enter(self) -> int:
+        """Wait until a request may start; return the number to `leave` with when it ended."""
         turn = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         self._admit()
         try:
-            await turn
+            return await turn
         except asyncio.CancelledError:
             if not turn.cancelled():
                 # Its turn had come in the very moment in which it was cut off.
-                self._places.give_back()
+                self._places.give_back(turn.result())
                 self._admit()
             raise
 
-    def leave(self) -> None:
+    def leave(self, request: int) -> None:
         """Tell that a request ended, answered or cut off."""
-        self._places.end(_now())
+        self._places.end(request, _now())
         self._admit()
 
     def _admit(self) -> None:
@@ -97,11 +97,9 @@ class Pace:
                 continue
             opens = self._places.opens(now)
             if opens > now:
-                if opens < math.inf:
-                    self._timer = asyncio.get_running_loop().call_at(opens, self._admit)
+                self._timer = asyncio.get_running_loop().call_at(opens, self._admit)
                 return
-            self._places.take()
-            self._waiting.popleft().set_result(None)
+            self._waiting.popleft().set_result(self._places.take(now))
 
     async def _hold(
         self,
@@ -109,20 +107,18 @@ class Pace:
         request: SimpleNamespace,
         params: aiohttp.TraceRequestStartParams,
     ) -> None:
-        request.has_place = request.was_sent = False
+        request.place = None
+        request.was_sent = False
         if _is_counted(params.url):
-            await self.enter()
-            request.has_place = True
+            request.place = await self.enter()
 
     async def _hold_again(
         self, _session: aiohttp.ClientSession, request: SimpleNamespace, _params: object
     ) -> None:
         """Hold what aiohttp sends a second time without a word, when the connection had broken."""
-        if request.has_place and request.was_sent:
-            request.has_place = False
-            self.leave()
-            await self.enter()
-            request.has_place = True
+        if request.place is not None and request.was_sent:
+            self._release(request)
+            request.place = await self.enter()
         request.was_sent = True
 
     async def _answered(
@@ -143,9 +139,9 @@ class Pace:
         self._release(request)
 
     def _release(self, request: SimpleNamespace) -> None:
-        if getattr(request, "has_place", False):
-            request.has_place = False
-            self.leave()
+        place, request.place = getattr(request, "place", None), None
+        if place is not None:
+            self.leave(place)
 
 
 def _now() -> float:

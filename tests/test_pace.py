@@ -53,16 +53,15 @@ async def held(pace, *names, into):
 
 async def test_whoever_came_first_goes_first_each_a_second_after_an_end():
     pace, went = Pace(2), []
-    await pace.enter()
-    await pace.enter()
+    one, two = await pace.enter(), await pace.enter()
 
     async with held(pace, "first", "second", into=went) as (first, second):
         assert await is_held(first)
-        pace.leave()
+        pace.leave(one)
         ended = now()
         await first
         assert (went, now() - ended >= SECOND) == (["first"], True)
-        pace.leave()
+        pace.leave(two)
         await second
 
     assert went == ["first", "second"]
@@ -70,11 +69,11 @@ async def test_whoever_came_first_goes_first_each_a_second_after_an_end():
 
 async def test_one_that_is_cut_off_while_it_waits_leaves_its_turn_to_the_next():
     pace, went = Pace(1), []
-    await pace.enter()
+    request = await pace.enter()
 
     async with held(pace, "first", "second", into=went) as (first, second):
         first.cancel()
-        pace.leave()
+        pace.leave(request)
         await second
 
     assert went == ["second"]
@@ -82,10 +81,10 @@ async def test_one_that_is_cut_off_while_it_waits_leaves_its_turn_to_the_next():
 
 async def test_one_that_is_cut_off_in_the_moment_of_its_turn_keeps_no_place():
     pace, went = Pace(1), []
-    await pace.enter()
+    request = await pace.enter()
 
     async with held(pace, "first", "second", into=went) as (first, second):
-        pace._places.give_back()
+        pace._places.give_back(request)
         pace._admit()
         first.cancel()
         async with asyncio.timeout(SOON):

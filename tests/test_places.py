@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pace import UNTIL_OTHERS_KNOW
-from bot.places import SECOND, Places
+from bot.places import ARRIVES_WITHIN, SECOND, Places
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,18 +62,19 @@ def made(places, wished, orders=()):
     while calls or waiting:
         now = _next(places, calls, waiting, done)
         while calls and calls[0][0] <= now:
-            _, kind, _, what = heappop(calls)
+            _, kind, number, what = heappop(calls)
             if kind == 0:
                 places.change(what.number, now)
             elif kind == 1:
-                places.end(now)
+                places.end(number, now)
             else:
                 waiting.append(what)
         while waiting and places.opens(now) <= now:
             wish = waiting.popleft()
-            places.take()
-            done.append(Made(started=now, arrived=now + wish.arrives * wish.latency))
-            heappush(calls, (now + wish.latency, 1, len(done), None))
+            number = places.take(now)
+            arrived = now + min(wish.arrives * wish.latency, ARRIVES_WITHIN)
+            done.append(Made(started=now, arrived=arrived))
+            heappush(calls, (now + wish.latency, 1, number, None))
     return done
 
 
@@ -94,7 +95,7 @@ def busiest(arrivals):
     )
 
 
-@given(st.integers(1, 5), wishes(longest=4.0))
+@given(st.integers(1, 5), wishes(longest=9.0))
 def test_no_second_holds_more_arrivals_than_there_are_places(number, wished):
     done = made(Places(number), wished)
 
@@ -129,7 +130,7 @@ def test_fewer_places_hold_at_once_and_more_only_after_a_second():
     places = Places(2)
 
     places.change(1, 10.0)
-    places.take()
+    places.take(9.9)
     assert places.opens(10.0) > 11
 
     places.change(3, 10.5)
@@ -140,19 +141,19 @@ def test_fewer_places_hold_at_once_and_more_only_after_a_second():
 
 def test_more_places_that_were_promised_are_taken_back():
     places = Places(1)
-    places.take()
+    places.take(9.0)
 
     places.change(3, 10.0)
     places.change(1, 10.5)
 
-    assert places.opens(20.0) == float("inf")
+    assert places.opens(12.0) == 9.0 + ARRIVES_WITHIN + SECOND
 
 
 def test_a_request_that_was_never_made_keeps_no_place():
     places = Places(1)
-    places.take()
+    never_made = places.take(10.0)
 
-    places.give_back()
+    places.give_back(never_made)
 
     assert places.opens(10.0) == 10.0
 
@@ -164,6 +165,15 @@ def test_one_request_that_takes_long_holds_up_no_other():
     done = made(Places(5), [slow, *quick])
 
     assert max(one.started for one in done) < 20 / 4 * (SECOND + 0.02)
+
+
+def test_requests_that_all_hang_hold_up_the_others_for_a_few_seconds_only():
+    hung = [Wish(at=0.0, latency=15.0, arrives=0.0)] * 5
+    quick = Wish(at=0.0, latency=0.01, arrives=0.5)
+
+    done = made(Places(5), [*hung, quick])
+
+    assert done[-1].started == ARRIVES_WITHIN + SECOND
 
 
 @pytest.mark.parametrize("latency", [0.0, 0.004, 0.04])
