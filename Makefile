@@ -14,7 +14,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run rehearse test test-slow trouble check crash fmt bench docs pictures lock clean
+.PHONY: help run rehearse test test-slow trouble check crash load fuzz fmt bench docs pictures lock clean
 
 help: ## list what can be made
 	@echo "Marquee. Give a target its options with ARGS, as in: make rehearse ARGS=--fast"
@@ -34,9 +34,9 @@ test: $(READY) ## run the tests, less the slow ones
 test-slow: $(READY) ## run the slow tests
 	$(BIN)/pytest -n auto -m slow $(ARGS) || [ $$? = 5 ] # 5: there is none
 
-# One after the other: a busy machine would make a Marquee that is late look like one that is lost.
-trouble: $(READY) ## disturb a running Marquee on a real socket: refusals, cuts, stops, restarts
-	$(BIN)/pytest -m trouble $(ARGS)
+# The folder is named, so that the table is printed where the stories run in several processes.
+trouble: $(READY) ## disturb a running Marquee on a real socket, and count what is lost, doubled, late
+	$(BIN)/pytest -n 2 -m trouble tests/wire/marquee $(ARGS)
 
 check: $(READY) ## check format, lint, types, the architecture and the documents
 	$(BIN)/ruff format --check .
@@ -44,10 +44,24 @@ check: $(READY) ## check format, lint, types, the architecture and the documents
 	$(BIN)/mypy
 	$(BIN)/pytest -q tests/test_architecture.py tests/test_docs.py
 
-# 120 took five minutes on two shared cores; a thousand take most of an hour.
+# Where Marquee is to remember, for crash and load: sqlite or postgresql.
+DATABASE ?=
+STORE = $(if $(DATABASE),--database $(DATABASE))
+
+# A kill takes about a second.
 KILLS ?= 1000
 crash: $(READY) ## kill Marquee KILLS times and count what was lost or doubled
-	$(BIN)/python -m tests.wire.crash --kills $(KILLS) $(ARGS)
+	$(BIN)/python -m tests.wire.crash --kills $(KILLS) $(STORE) $(ARGS)
+
+GUILDS ?= 1000
+PROCESSES ?= 1
+load: $(READY) ## let GUILDS be due at one instant, with PROCESSES Marquees, and time and count it
+	$(BIN)/python -m tests.wire.load --guilds $(GUILDS) --processes $(PROCESSES) $(STORE) $(ARGS)
+
+# Some seven minutes; MARQUEE_PROGRAMS names the programs to break.
+RUNS ?= 10000
+fuzz: $(READY) ## import RUNS broken programs: none may crash, hang, or take much memory
+	$(BIN)/python -m tests.program.importers.fuzz --runs $(RUNS) $(ARGS)
 
 fmt: $(READY) ## format the code and mend what lint can mend
 	$(BIN)/ruff check --fix .

@@ -2,15 +2,11 @@
 
 import asyncio
 import logging
-import signal
-from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-import aiohttp
-import discord
-
+from bot.announcements.service import ChangeNews
 from bot.client import MarqueeClient, apologise
 from bot.clock import Clock, SystemClock
 from bot.cogs.deliveries import DeliveriesCog
@@ -19,48 +15,59 @@ from bot.cogs.help import HelpCog
 from bot.cogs.lookup import LookupCog
 from bot.cogs.orders import OrderDesk
 from bot.cogs.presses import presses
+from bot.cogs.program import ProgramCog
+from bot.cogs.program_desk import ProgramDesk
 from bot.cogs.schedule import ScheduleCog
-from bot.config import Settings, token_error
+from bot.cogs.session import SessionCog
+from bot.cogs.session_desk import SessionDesk
+from bot.config import Settings
+from bot.connection import HANG_UP_LIMIT, connect, held_until
 from bot.delivery.alarm import Alarm, SchedulerAlarm
 from bot.delivery.corrections import Corrections
 from bot.delivery.dispatch import SWEEP, Dispatch
 from bot.delivery.model import Kind
 from bot.delivery.overview import Deliveries
 from bot.delivery.planners import Planners
-from bot.errors import DiscordUnreachableError, NoProgramError
-from bot.finding import Finding, ok, warning, wrong
+from bot.errors import NoProgramError
 from bot.guilds.effective import EffectivePrograms
 from bot.guilds.model import GuildTable
+from bot.guilds.overlays import Overlays
 from bot.guilds.service import Guilds
 from bot.letterbox import obstacle
 from bot.organizers.service import Tellings
 from bot.pace import Pace
 from bot.postman import Letters, Postman
+from bot.program.model import Program
 from bot.program.shipped import shipped_programs
 from bot.reminders.service import Reminders
+from bot.sources.by_hand import take_over
+from bot.sources.child import Children
 from bot.sources.folder import ProgramFiles
+from bot.sources.overview import Overview
 from bot.sources.refresh import Refresh
 from bot.sources.shelf import Shelf
+from bot.stopping import ended, stop_signals
+from bot.storage.bell import Bell
+from bot.storage.changes import SqlChanges
 from bot.storage.database import Database, open_database
 from bot.storage.guilds import SqlGuildStore
 from bot.storage.interactions import SqlInteractionClaims
 from bot.storage.ledger import SqlLedger
 from bot.storage.news import Topic
 from bot.storage.notes import SqlNotes
+from bot.storage.overlays import SqlOverlayStore
 from bot.storage.programs import SqlVersions
+from bot.ui.change_post import change_post
 from bot.ui.reminder_post import reminder_post
 from bot.ui.telling_post import telling_post
 
 log = logging.getLogger(__name__)
 
-# The gateway's close code for a token that was reset.
-AUTHENTICATION_FAILED = 4004
-
-STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
-
 # Whoever stops a process kills it after ten seconds (docker stop). A send's own limit is longer.
 FINISH_LIMIT = timedelta(seconds=5)
-HANG_UP_LIMIT = timedelta(seconds=1)
+# By then all of that is over, unless a library doesn't let itself be cut off: aiosqlite and asyncpg
+# can wait for ever for a database that is locked or silent, and asyncio with them.
+LAST_LIMIT = timedelta(seconds=8.5)
 
 
 class App:
@@ -83,7 +90,10 @@ class App:
         self.shelf = Shelf(settings.default_program)
         self._refresh = _refresh(settings, self.shelf, database, clock)
         self.guilds = Guilds(SqlGuildStore(database))
-        programs = EffectivePrograms(self.shelf, self.guilds)
+        self._overlays = Overlays(SqlOverlayStore(database))
+        programs = EffectivePrograms(self.shelf, self.guilds, self._overlays)
+        self._programs = programs
+        self._following = Bell(programs.follow, why="a program changed under an overlay")
         ledger = SqlLedger(database)
         reminders = Reminders(programs, self.guilds, ledger, owns=self._shards.owns)
         self.client = MarqueeClient(
@@ -96,38 +106,56 @@ class App:
         tellings = Tellings(
             programs, self.guilds, ledger, self._refresh.troubles, owns=self._shards.owns
         )
+        changes = ChangeNews(
+            programs, self.guilds, ledger, SqlChanges(database), owns=self._shards.owns
+        )
         letters: dict[Kind, Letters[Any]] = {
             Kind.REMINDER: Letters(
                 subject=reminders.subject, post=reminder_post, standing=reminders.standing
             ),
             Kind.TELLING: Letters(subject=tellings.subject, post=telling_post),
+            Kind.CHANGE: Letters(subject=changes.subject, post=change_post),
         }
         postman = Postman(self.client, letters, clock, on_found=self._look_after_posts)
         self._corrections = Corrections(ledger, postman, clock, owns=self._shards.owns)
-        planning = Planners([reminders, tellings], reminders)
+        planning = Planners([reminders, tellings, changes], reminders)
         self._dispatch = Dispatch(planning, ledger, postman, alarm, clock)
-        desk = Desk(programs, self.guilds, clock)
-        orders = OrderDesk(
-            Deliveries(planning, ledger, self._dispatch.wake_soon),
-            self.guilds,
-            programs,
-            SqlInteractionClaims(database),
-            clock,
-        )
+        deliveries = Deliveries(planning, ledger, self._dispatch.wake_soon)
+        self._furnish(deliveries, ledger, settings.refresh)
+
+    def _furnish(self, deliveries: Deliveries, ledger: SqlLedger, looks: timedelta) -> None:
+        """Give the client its commands and what answers presses; files are looked at so often."""
+        programs, guilds, clock = self._programs, self.guilds, self._clock
+        desk = Desk(programs, guilds, clock)
+        claims = SqlInteractionClaims(self._database)
+        orders = OrderDesk(deliveries, guilds, programs, claims, clock)
+        sessions = SessionDesk(programs, guilds, ledger, claims, clock)
+        sources = Overview(self._refresh, self.shelf, SqlVersions(self._database), looks)
+        about_program = ProgramDesk(sources, programs, guilds, claims, clock)
         self.client.furnish(
             [
                 LookupCog(desk),
                 ScheduleCog(desk),
-                HelpCog(desk, self.guilds),
+                HelpCog(desk, guilds),
+                ProgramCog(about_program),
+                SessionCog(sessions, desk),
                 DeliveriesCog(orders),
             ],
-            presses(desk, orders, apologise),
+            presses(desk, orders, sessions, about_program, apologise),
         )
 
     async def adopt(self, tables: Sequence[GuildTable]) -> None:
         """Take over the guilds' tables of config.toml; before the client starts."""
         await self.guilds.load(tables, self._clock.now())
         self._tables = tuple(table for table in tables if self._shards.owns(table.id))
+        await self._reload_overlays()
+        self.shelf.on_change(self._following.ring)
+
+    async def take_over(self, program: Program, *, instead_of: Program | None = None) -> None:
+        """Let a program stand as if a source had brought it, `instead_of` the one before."""
+        versions = SqlVersions(self._database)
+        now = self._clock.now()
+        await take_over(program, self.shelf, versions, now, instead_of=instead_of)
 
     async def keep_up(self, every: timedelta) -> None:
         """Load the programs, and from now on take over what changes in files and elsewhere.
@@ -137,12 +165,14 @@ class App:
         news = self._database.news
         news.on(Topic.PROGRAMS, self._refresh.load)
         news.on(Topic.GUILDS, self._reload_guilds)
+        news.on(Topic.OVERLAYS, self._reload_overlays)
         news.on(Topic.DELIVERIES, self._look_what_is_due)
         news.on(Topic.PROCESSES, self._count_processes)
         await news.start()
         await self._refresh.start()
         self._alarm.every(SWEEP, news.look)
-        self._alarm.every(every, self._refresh.look)
+        often = (outlet.table.every for outlet in self._refresh.outlets.by_program.values())
+        self._alarm.every(min([every, *often]), self._refresh.look)
 
     async def close(self) -> None:
         """Claim nothing more, let what is under way end, and let go of Discord and the database.
@@ -152,11 +182,12 @@ class App:
         """
         self._dispatch.stop()
         self._corrections.stop()
+        self._refresh.stop()
         beginning = () if self._beginning is None else (self._beginning,)
-        hearing = self._database.news.stop()
-        if not await _ended(self._alarm.stop(), hearing, *beginning, within=FINISH_LIMIT):
+        hearing = (self._database.news.stop(), self._following.stop())
+        if not await ended(self._alarm.stop(), *hearing, *beginning, within=FINISH_LIMIT):
             log.warning("What was still being posted is cut off; the next start looks after it")
-        await _ended(self.client.close(), within=HANG_UP_LIMIT)
+        await ended(self.client.close(), within=HANG_UP_LIMIT)
         await self._database.close()
 
     async def _begin(self) -> None:
@@ -173,15 +204,22 @@ class App:
         self._alarm.every(SWEEP, self._corrections.sweep)
         self.shelf.on_change(self._look_after_posts)
         self.shelf.on_change(self._dispatch.wake_soon)
+        self._programs.on_change(self._look_after_posts)
+        self._programs.on_change(self._dispatch.wake_soon)
         self._warn_of_program(None, "The default program")
         for table in self._tables:
             self._warn_of_program(table.program, f"The program of server {table.id}")
-            try:
-                fault = await obstacle(self.client, table.id, table.reminder_channel)
-            except Exception as error:  # noqa: BLE001 - a look that fails must end nothing
-                fault = f"Whether it can be posted there could not be seen: {error}"
-            if fault:
-                log.warning("Server %d gets no reminders. %s", table.id, fault)
+            await self._warn_of_channel(table.id, table.reminder_channel, "reminders")
+            if table.change_channel not in (None, table.reminder_channel):
+                await self._warn_of_channel(table.id, table.change_channel, "changes")
+
+    async def _warn_of_channel(self, guild_id: int, channel: int | None, what: str) -> None:
+        try:
+            fault = await obstacle(self.client, guild_id, channel)
+        except Exception as error:  # noqa: BLE001 - a look that fails must end nothing
+            fault = f"Whether it can be posted there could not be seen: {error}"
+        if fault:
+            log.warning("Server %d gets no %s. %s", guild_id, what, fault)
 
     def _look_after_posts(self) -> None:
         """Have what is posted looked at, and edited where it is no longer true."""
@@ -190,6 +228,10 @@ class App:
     async def _reload_guilds(self) -> None:
         await self.guilds.reload()
         self._dispatch.wake_soon()
+
+    async def _reload_overlays(self) -> None:
+        await self._overlays.reload()
+        await self._programs.follow()
 
     async def _look_what_is_due(self) -> None:
         self._dispatch.wake_soon()
@@ -217,8 +259,17 @@ async def assemble(settings: Settings, *, clock: Clock, alarm: Alarm) -> App:
 
 def _refresh(settings: Settings, shelf: Shelf, database: Database, clock: Clock) -> Refresh:
     """Return what keeps the programs of the operator's folder and of ours on the shelf."""
-    files = ProgramFiles((settings.programs, shipped_programs()))
-    return Refresh(shelf, files, SqlVersions(database), database.processes, clock)
+    reader = Children()
+    files = ProgramFiles((settings.programs, shipped_programs()), reader.read)
+    return Refresh(
+        shelf,
+        files,
+        SqlVersions(database),
+        database.processes,
+        clock,
+        tables=settings.sources,
+        reader=reader,
+    )
 
 
 def _pace(database: Database) -> Pace:
@@ -238,109 +289,11 @@ async def run(settings: Settings) -> None:
         DiscordUnreachableError: Discord can't be reached to log in.
     """
     token = settings.bot_token()
-    with _stop_signals() as asked:
+    with stop_signals(end_within=LAST_LIMIT) as asked:
         app = await assemble(settings, clock=SystemClock(), alarm=SchedulerAlarm())
         try:
             await app.keep_up(settings.refresh)
             await app.adopt(settings.guilds)
-            await _until(asked, _connect(app.client, token, settings))
+            await held_until(asked, connect(app.client, token, settings))
         finally:
             await app.close()
-
-
-async def inspect(settings: Settings) -> tuple[Finding, ...]:
-    """Ask Discord whether it takes the token and whether each guild's channel can be posted to.
-
-    Raises:
-        DiscordUnreachableError: Discord did not answer.
-    """
-    async with discord.Client(intents=discord.Intents.none()) as client:
-        try:
-            await client.login(settings.bot_token())
-            return tuple([finding async for finding in _seen_by(client, settings)])
-        except discord.LoginFailure:
-            fix = "Copy it anew from the Bot page of the Discord developer portal."
-            return (wrong("Discord does not take the token.", fix),)
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            raise DiscordUnreachableError(str(error)) from error
-
-
-async def _seen_by(client: discord.Client, settings: Settings) -> AsyncIterator[Finding]:
-    yield ok(f"Discord takes the token: it is {client.user}'s.")
-    for guild in settings.guilds:
-        if not settings.shards.owns(guild.id):
-            continue
-        try:
-            fault = await obstacle(client, guild.id, guild.reminder_channel)
-        except discord.HTTPException as error:
-            yield warning(f"Discord did not tell about server {guild.id}.", str(error))
-            continue
-        if fault:
-            yield wrong(f"Server {guild.id} is not as it should be.", fault)
-        elif guild.reminder_channel is not None:
-            yield ok(f"Reminders can be posted in channel {guild.reminder_channel}.")
-
-
-async def _connect(client: discord.Client, token: str, settings: Settings) -> None:
-    try:
-        await client.start(token)
-    except discord.LoginFailure:
-        raise token_error("Discord does not take the token.", settings) from None
-    except discord.ConnectionClosed as error:
-        if error.code == AUTHENTICATION_FAILED:
-            raise token_error("Discord no longer takes the token.", settings) from None
-        raise DiscordUnreachableError(str(error)) from error
-    except (
-        discord.GatewayNotFound,
-        discord.HTTPException,
-        aiohttp.ClientConnectionError,
-        OSError,
-    ) as error:
-        raise DiscordUnreachableError(str(error)) from error
-
-
-@contextmanager
-def _stop_signals() -> Iterator[asyncio.Event]:
-    """Give what is set once the process is asked to stop, as often as it is asked."""
-    loop = asyncio.get_running_loop()
-    asked = asyncio.Event()
-
-    def stop() -> None:
-        log.info("Asked to stop")
-        asked.set()
-
-    for name in STOP_SIGNALS:
-        loop.add_signal_handler(name, stop)
-    try:
-        yield asked
-    finally:
-        for name in STOP_SIGNALS:
-            loop.remove_signal_handler(name)
-
-
-async def _until(asked: asyncio.Event, connection: Coroutine[Any, Any, None]) -> None:
-    """Hold the connection until it ends or somebody asks to stop; raise what ended it.
-
-    It is cut off then: discord.py would try to reach a gateway for ever, even when it is closed.
-    """
-    connecting, asking = asyncio.create_task(connection), asyncio.create_task(asked.wait())
-    await asyncio.wait({connecting, asking}, return_when=asyncio.FIRST_COMPLETED)
-    for task in (connecting, asking):
-        task.cancel()
-    # Before Python 3.12, `asyncio.wait_for` can swallow that. The connection then goes on until the
-    # client is closed, so it is not waited for without a limit.
-    done, _ = await asyncio.wait({connecting}, timeout=HANG_UP_LIMIT.total_seconds())
-    if done and not connecting.cancelled():
-        connecting.result()
-
-
-async def _ended(*under_way: Awaitable[None], within: timedelta) -> bool:
-    """Wait for what is under way, and cut off what takes longer; tell whether nothing did."""
-    tasks = [asyncio.ensure_future(one) for one in under_way]
-    _, slow = await asyncio.wait(tasks, timeout=within.total_seconds())
-    for task in slow:
-        task.cancel()
-    for outcome in await asyncio.gather(*tasks, return_exceptions=True):
-        if isinstance(outcome, Exception):
-            log.error("Something failed while Marquee stopped", exc_info=outcome)
-    return not slow

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,8 @@ from bot.invite import application_id
 from bot.program.model import Program
 from bot.program.shipped import shipped_programs
 from bot.sources.folder import programs_in
+from bot.sources.table import SourceTable
+from bot.sources.web_address import told
 from bot.storage.database import open_database, try_database
 
 
@@ -54,10 +56,8 @@ def _token(settings: Settings) -> Finding:
     return ok(f"The token is one of the application {application}.")
 
 
-def _programs(
-    settings: Settings, now: datetime
-) -> tuple[Mapping[str, Program], tuple[Finding, ...]]:
-    """Return the programs that can be used, by id, and what was found."""
+def _programs(settings: Settings, now: datetime) -> tuple[Collection[str], tuple[Finding, ...]]:
+    """Return the ids of the programs that can be used, and what was found."""
     programs: dict[str, Program] = {}
     found: list[Finding] = []
     if settings.file is not None and not settings.programs.is_dir():
@@ -71,8 +71,10 @@ def _programs(
         else:
             programs[file.program.id] = file.program
     found += [_program(program, now) for program in programs.values()]
-    found += _missing(settings.default_program, "the default one", programs)
-    return programs, tuple(found)
+    found += [_published(table) for table in settings.sources]
+    known = {*programs, *(table.id for table in settings.sources)}
+    found += _missing(settings.default_program, "the default one", known)
+    return known, tuple(found)
 
 
 def _program(program: Program, now: datetime) -> Finding:
@@ -84,9 +86,19 @@ def _program(program: Program, now: datetime) -> Finding:
     return ok(f"{named} is ready.")
 
 
-def _missing(wanted: str, whose: str, programs: Mapping[str, Program]) -> Iterator[Finding]:
+def _published(table: SourceTable) -> Finding:
+    if table.file is not None and not table.file.exists():
+        what = f"There is no {table.file}, from which the program {table.id} is to come."
+        return wrong(what, "Put it there, or correct its [[program]] table.")
+    minutes = int(table.every.total_seconds() // 60)
+    often = "every minute" if minutes == 1 else f"every {minutes} minutes"
+    where = table.file if table.source is None else told(table.source)
+    return ok(f"The program {table.id} is taken from {where}, {often}.")
+
+
+def _missing(wanted: str, whose: str, programs: Collection[str]) -> Iterator[Finding]:
     if wanted not in programs:
-        known = ", ".join(programs) or "none"
+        known = ", ".join(sorted(programs)) or "none"
         yield wrong(f"The program {wanted}, {whose}, is not there.", f"These are: {known}.")
 
 
@@ -105,7 +117,7 @@ def _shards(settings: Settings) -> Iterator[Finding]:
         )
 
 
-def _guilds(settings: Settings, programs: Mapping[str, Program]) -> Iterator[Finding]:
+def _guilds(settings: Settings, programs: Collection[str]) -> Iterator[Finding]:
     if not settings.guilds:
         yield warning(
             "No server has a [[guild]] table: there are answers everywhere and posts nowhere.",
@@ -116,7 +128,7 @@ def _guilds(settings: Settings, programs: Mapping[str, Program]) -> Iterator[Fin
             yield from _guild(guild, programs)
 
 
-def _guild(guild: GuildTable, programs: Mapping[str, Program]) -> Iterator[Finding]:
+def _guild(guild: GuildTable, programs: Collection[str]) -> Iterator[Finding]:
     if guild.program is not None:
         yield from _missing(guild.program, f"of server {guild.id}", programs)
     if guild.reminder_channel is None:

@@ -12,6 +12,7 @@ MarqueeError
 ├── NotAnOrganizerError       only organizers may do that
 ├── DeliveryError             what was asked of a delivery can't be done
 ├── SessionChangeError        what organizers want of a session can't be done
+├── ProgramOrderError         what organizers want of their program can't be done
 ├── DiscordUnreachableError   Discord can't be reached to log in
 ├── StageBusyError            the rehearsal's page is just doing something
 ├── StageMissingError         the rehearsal's packages are not installed
@@ -143,6 +144,10 @@ class DeliveryError(MarqueeError):
 
 class SessionChangeError(MarqueeError):
     """What organizers want of a session can't be done; its text says why, and what can be."""
+
+
+class ProgramOrderError(MarqueeError):
+    """What organizers want of their program can't be done; its text says why, and what can be."""
 
 
 class DiscordUnreachableError(MarqueeError):

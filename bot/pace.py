@@ -68,7 +68,7 @@ class Pace:
 
     async def enter(self) -> int:
         """Wait until a request may start; return the number to `leave` with when it ended."""
-        turn = asyncio.get_running_loop().create_future()
+        turn: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         self._admit()
         try:

@@ -3,8 +3,9 @@ import time
 
 import pytest
 
-from bot import app
-from bot.app import _ended, _until
+from bot import connection as connecting
+from bot.connection import held_until
+from bot.stopping import ended
 from tests.delivery.deliveries import SECOND
 
 SILENCE = 60
@@ -13,7 +14,7 @@ AT_ONCE = 2
 
 @pytest.fixture(autouse=True)
 def short_limit(monkeypatch):
-    monkeypatch.setattr(app, "HANG_UP_LIMIT", 0.1 * SECOND)
+    monkeypatch.setattr(connecting, "HANG_UP_LIMIT", 0.1 * SECOND)
 
 
 @pytest.fixture
@@ -45,24 +46,24 @@ async def test_a_connection_is_not_waited_for_once_asked_to_stop(asked, connecti
     began = time.monotonic()
 
     async with asyncio.timeout(SILENCE):
-        await _until(asked, connection())
+        await held_until(asked, connection())
 
     assert time.monotonic() - began < AT_ONCE
 
 
 async def test_a_connection_that_fails_raises_its_error():
     with pytest.raises(PermissionError):
-        await _until(asyncio.Event(), refused())
+        await held_until(asyncio.Event(), refused())
 
 
 async def test_what_takes_too_long_is_cut_off_and_told():
     quick = asyncio.create_task(asyncio.sleep(0))
     slow = asyncio.create_task(silence())
 
-    assert not await _ended(quick, slow, within=0.1 * SECOND)
+    assert not await ended(quick, slow, within=0.1 * SECOND)
     assert (quick.cancelled(), slow.cancelled()) == (False, True)
 
 
 async def test_what_fails_while_it_ends_is_logged_and_ends_nothing_else(caplog):
-    assert await _ended(refused(), asyncio.sleep(0), within=SECOND)
+    assert await ended(refused(), asyncio.sleep(0), within=SECOND)
     assert [record.exc_info[0] for record in caplog.records] == [PermissionError]

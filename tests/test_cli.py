@@ -51,6 +51,7 @@ def test_help_names_every_command_and_the_exit_codes(marquee):
         "run",
         "rehearse",
         "check",
+        "import",
         "invite",
         "doctor",
         "deliveries",
@@ -220,7 +221,7 @@ def test_doctor_asks_discord_when_there_is_a_token(marquee, monkeypatch):
         return (ok(f"Asked with {len(settings.bot_token())} letters."),)
 
     monkeypatch.setenv("MARQUEE_TOKEN", TOKEN)
-    monkeypatch.setattr("bot.app.inspect", asked)
+    monkeypatch.setattr("bot.inspection.inspect", asked)
 
     code, out, _ = marquee("doctor")
 
@@ -234,7 +235,7 @@ def test_doctor_says_when_discord_could_not_be_asked(marquee, monkeypatch, error
         raise error
 
     monkeypatch.setenv("MARQUEE_TOKEN", TOKEN)
-    monkeypatch.setattr("bot.app.inspect", unreachable)
+    monkeypatch.setattr("bot.inspection.inspect", unreachable)
 
     code, out, _ = marquee("doctor")
 

@@ -11,6 +11,7 @@ from bot.doctor import examine
 from bot.finding import Level, ok, warning, wrong
 from bot.guilds.model import GuildTable
 from bot.program.shipped import SAMPLE
+from bot.sources.table import SourceTable
 from bot.storage.database import open_database
 from tests.storage.databases import a_place, run
 from tests.test_invite import APPLICATION, a_token
@@ -18,6 +19,7 @@ from tests.test_invite import APPLICATION, a_token
 BEFORE_THE_EVENT = datetime(2022, 11, 1, tzinfo=UTC)
 AFTER_THE_EVENT = datetime(2022, 12, 11, tzinfo=UTC)
 SERVER = 123456789012345678
+MINUTE = timedelta(minutes=1)
 CHANNEL = 234567890123456789
 
 PROGRAM = """\
@@ -247,3 +249,19 @@ async def test_shards_for_others_beside_a_file_are_pointed_out(settings):
     )
 
     assert finding.what == "The store is a file, and shards for other processes are left out."
+
+
+async def test_programs_that_are_published_elsewhere_are_there_too(settings, tmp_path):
+    tables = (
+        SourceTable(id="web", source="https://user:secret@example.org/a?key=b", every=MINUTE),
+        SourceTable(id="lost", file=tmp_path / "lost.xml"),
+    )
+    settings = replace(settings, sources=tables, default_program="web")
+
+    found = await examine(settings, BEFORE_THE_EVENT)
+
+    what = f"There is no {tmp_path / 'lost.xml'}, from which the program lost is to come."
+    assert [one for one in found if "program web" in one.what or "lost" in one.what] == [
+        ok("The program web is taken from https://example.org/a?…, every minute."),
+        wrong(what, "Put it there, or correct its [[program]] table."),
+    ]

@@ -7,7 +7,6 @@ from bot.cli.import_target import Target
 from bot.printing import print_heading, print_line, print_table
 from bot.program.diff import Change, ChangeKind, diff
 from bot.program.importers import Doubt, Imported
-from bot.program.importers.build import UNNAMED
 from bot.program.model import Program
 
 MOST_NAMED = 3
@@ -47,7 +46,7 @@ def facts(imported: Imported) -> list[tuple[str, str]]:
     breaks = sum(one.is_break for one in program.sessions)
     return [
         ("Format", imported.format),
-        ("Conference", _name(program)),
+        ("Conference", seen(program.name)),
         ("Talks", str(len(program.talks))),
         ("Speakers", str(len(program.speakers))),
         ("Sessions", _with_breaks(len(starts), breaks)),
@@ -88,12 +87,6 @@ def listed(names: Sequence[str], most: int = MOST_NAMED) -> str:
     return "; ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def _name(program: Program) -> str:
-    if program.name == UNNAMED:
-        return f"{UNNAMED}, since the source doesn't say. Name it with --name."
-    return seen(program.name)
-
-
 def _counted(names: Sequence[str]) -> str:
     """Return how many there are, with as many names as one line has room for."""
     if not names:
@@ -105,9 +98,9 @@ def _counted(names: Sequence[str]) -> str:
 
 
 def _with_breaks(sessions: int, breaks: int) -> str:
-    if not breaks:
-        return f"{sessions}, no breaks"
-    return f"{sessions}, {breaks} of them {'a break' if breaks == 1 else 'breaks'}"
+    if breaks > 1:
+        return f"{sessions}, {breaks} of them breaks"
+    return f"{sessions}, one of them a break" if breaks else f"{sessions}, no breaks"
 
 
 def _doubtful(doubt: Doubt) -> tuple[str, str]:

@@ -34,7 +34,7 @@ def bundle_of(sources: Iterable[str], steps: Steps, *, private_allowed: bool) ->
 
 def named(sources: Sequence[str]) -> str:
     """Return the sources as they may be told: no password of an address, and not a long list."""
-    from bot.sources.fetch import told
+    from bot.sources.web_address import told
 
     first = told(sources[0]) if _ADDRESS.match(sources[0]) else sources[0]
     others = len(set(sources)) - 1
@@ -47,7 +47,8 @@ def _free(name: str, files: dict[str, bytes]) -> str:
 
 
 def _fetched(url: str, steps: Steps, *, private_allowed: bool) -> tuple[str, bytes]:
-    from bot.sources.fetch import Fetched, Limits, fetch, told
+    from bot.sources.fetch import Fetched, Limits, fetch
+    from bot.sources.web_address import told
 
     where = told(url)
     steps.step(f"Fetching {where}")
@@ -63,7 +64,7 @@ def _fetched(url: str, steps: Steps, *, private_allowed: bool) -> tuple[str, byt
 
 def _read(path: Path) -> Iterator[tuple[str, bytes]]:
     """Give the files of a path by the names they have in it; hidden ones are no part of it."""
-    if not path.is_dir():
+    if not _is_folder(path):
         yield path.name, _bytes(path)
         return
     inside = (one for one in path.rglob("*") if one.is_file())
@@ -85,11 +86,22 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith((".", "__MACOSX")) for part in path.parts)
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
 def _bytes(path: Path) -> bytes:
     """Return what stands in a file; of one that is too large only so much that it shows."""
     try:
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
     except OSError as error:
-        what = f"{path} can't be read: {error.strerror}."
-        raise ImportRefusedError(what, "Name a file, a folder or a web address.") from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> ImportRefusedError:
+    what = f"{path} can't be read: {error.strerror}."
+    return ImportRefusedError(what, "Name a file, a folder or a web address.")

@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -44,8 +45,11 @@ def place_for(output: Path) -> Path:
     Raises:
         ImportRefusedError: it can't.
     """
-    if output.is_dir():
-        return output
+    try:
+        if output.is_dir():
+            return output
+    except OSError as error:
+        raise _unwritable(output, error) from error
     if output.suffix not in ENDINGS:
         fix = f"Name it as in {output.with_suffix('.yaml')}."
         raise ImportRefusedError(f"{output} is no name for a program file.", fix)
@@ -95,7 +99,7 @@ def put(target: Target) -> None:
     # A link stays one.
     path = target.path.resolve()
     # The bot passes over it: it doesn't end as programs do.
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("xb") as file:
@@ -106,10 +110,16 @@ def put(target: Target) -> None:
             part.chmod(path.stat().st_mode & 0o777)
         part.replace(path)
     except OSError as error:
-        what = f"{target.path} can't be written: {error.strerror}."
-        raise ImportRefusedError(what, "Nothing has changed. Name another file with -o.") from error
+        raise _unwritable(target.path, error) from error
     finally:
-        part.unlink(missing_ok=True)
+        # It is gone if all went well; if nothing goes, there is nothing to be done about it.
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> ImportRefusedError:
+    what = f"{path} can't be written: {error.strerror}."
+    return ImportRefusedError(what, "Nothing has changed. Name another file with -o.")
 
 
 def _standing(path: Path) -> tuple[bytes, Program]:

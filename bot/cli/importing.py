@@ -71,10 +71,10 @@ def import_(  # noqa: PLR0913 - each is an option
 ) -> None:
     """Turn a conference's published program into a program file.
 
-    Takes frab, pretalx, iCalendar, Sessionize, Sched, Indico, Open Event and more,
-    and sees by itself which it is. Says what came in and what is doubtful.
+    Takes frab, pretalx, iCalendar, Sessionize, Sched, Indico and more, and
+    sees by itself which it is. Says what came in and what is doubtful.
 
-    Over an earlier version, everything keeps its id.
+    Written over an earlier version, everything keeps its id.
     """
     from bot.cli.import_report import print_changes, print_imported
     from bot.cli.import_target import place_for, put, target_at

@@ -61,7 +61,7 @@ def doctor(config: ConfigPath = None) -> None:
 
 
 async def _examined(settings: Settings) -> tuple[Finding, ...]:
-    from bot import app, doctor
+    from bot import doctor, inspection
 
     seen = await doctor.examine(settings, SystemClock().now())
     try:
@@ -70,7 +70,7 @@ async def _examined(settings: Settings) -> tuple[Finding, ...]:
         return seen  # which says so
     try:
         async with asyncio.timeout(INSPECTION_SECONDS):
-            return seen + await app.inspect(settings)
+            return seen + await inspection.inspect(settings)
     except (DiscordUnreachableError, TimeoutError):
         unasked = "Discord could not be asked about the token, the servers and the channels."
         return (*seen, warning(unasked, "Try again with a connection."))

@@ -10,14 +10,19 @@ from bot.delivery.overview import Deliveries
 from bot.errors import DeliveryError
 from bot.guilds.effective import EffectivePrograms
 from bot.guilds.model import Choices
+from bot.guilds.overlays import Overlays
 from bot.guilds.service import Guilds
 from bot.program.shipped import shipped_programs
 from bot.program.timetable import Timetable
 from bot.reminders.service import Reminders
+from bot.sources.child import Children
 from bot.sources.shelf import Shelf, fill
+from bot.sources.taking import Taking
 from bot.storage.database import visit_database
 from bot.storage.guilds import SqlGuildStore
 from bot.storage.ledger import SqlLedger
+from bot.storage.overlays import SqlOverlayStore
+from bot.storage.programs import SqlVersions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +92,13 @@ async def visit(settings: Settings, now: datetime) -> AsyncIterator[Visit]:
     try:
         shelf = Shelf(settings.default_program)
         await fill(shelf, (settings.programs, shipped_programs()))
+        await _load(SqlVersions(database), shelf)
         guilds = Guilds(SqlGuildStore(database))
         await guilds.reload()
-        programs = EffectivePrograms(shelf, guilds)
+        overlays = Overlays(SqlOverlayStore(database))
+        await overlays.reload()
+        programs = EffectivePrograms(shelf, guilds, overlays)
+        await programs.make()
         ledger = SqlLedger(database)
         reminders = Reminders(programs, guilds, ledger)
         yield Visit(
@@ -100,6 +109,13 @@ async def visit(settings: Settings, now: datetime) -> AsyncIterator[Visit]:
         )
     finally:
         await database.close()
+
+
+async def _load(versions: SqlVersions, shelf: Shelf) -> None:
+    """Let stand what the bot took over, from wherever it came."""
+    taking = Taking(shelf, versions, Children())
+    for program, digest in (await versions.digests()).items():
+        await taking.load(program, digest)
 
 
 def _nobody() -> None:

@@ -54,7 +54,8 @@ class Desk:
     ) -> None:
         """Answer in a new message: to the asker, or to all if shared or if the guild says so."""
         public = share or self._answers_are_public(interaction)
-        view = self._render(question, shared_by=interaction.user.id if public else None)
+        shared_by = interaction.user.id if public else None
+        view = self._render(interaction, question, shared_by=shared_by)
         await interaction.response.send_message(
             view=view, ephemeral=not public, allowed_mentions=discord.AllowedMentions.none()
         )
@@ -63,16 +64,18 @@ class Desk:
         """Answer a press: in the asker's own message if it is only theirs, else in a new one."""
         message = interaction.message
         if message is not None and message.flags.ephemeral:
-            await interaction.response.edit_message(view=self._render(question))
+            await interaction.response.edit_message(view=self._render(interaction, question))
         else:
             await interaction.response.send_message(
-                view=self._render(question),
+                view=self._render(interaction, question),
                 ephemeral=True,
                 allowed_mentions=discord.AllowedMentions.none(),
             )
 
-    def _render(self, question: Question, *, shared_by: int | None = None) -> discord.ui.LayoutView:
-        lookup = self._programs.lookup_named(question.program)
+    def _render(
+        self, interaction: discord.Interaction, question: Question, *, shared_by: int | None = None
+    ) -> discord.ui.LayoutView:
+        lookup = self._programs.lookup_named(question.program, interaction.guild_id)
         return answer(question, lookup, self.clock.now(), shared_by=shared_by)
 
     def _answers_are_public(self, interaction: discord.Interaction) -> bool:

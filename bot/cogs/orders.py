@@ -13,10 +13,10 @@ from bot.guilds.service import Guilds
 from bot.ui.deliveries_card import Outlook, deliveries_card, resumed_card
 from bot.ui.delivery_card import delivery_card
 from bot.ui.orders import (
+    DeliveryOrder,
     DropOrder,
     ListOrder,
     OneOrder,
-    Order,
     PauseOrder,
     ResumeOrder,
     RetryOrder,
@@ -60,7 +60,7 @@ class OrderDesk:
         self._claims = claims
         self._clock = clock
 
-    async def answer(self, interaction: discord.Interaction, order: Order) -> None:
+    async def answer(self, interaction: discord.Interaction, order: DeliveryOrder) -> None:
         """Answer a command, in a message that only the asker sees."""
         view = await self._done(interaction, order)
         if view is not None:
@@ -68,7 +68,7 @@ class OrderDesk:
                 view=view, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
             )
 
-    async def turn(self, interaction: discord.Interaction, order: Order) -> None:
+    async def turn(self, interaction: discord.Interaction, order: DeliveryOrder) -> None:
         """Answer a press: in the presser's own message if it is only theirs, else in a new one."""
         message = interaction.message
         if message is None or not message.flags.ephemeral:
@@ -79,7 +79,7 @@ class OrderDesk:
             await interaction.response.edit_message(view=view)
 
     async def _done(
-        self, interaction: discord.Interaction, order: Order
+        self, interaction: discord.Interaction, order: DeliveryOrder
     ) -> discord.ui.LayoutView | None:
         """Do what is ordered and return what to show; None if another process did it.
 
@@ -87,9 +87,7 @@ class OrderDesk:
             NotAnOrganizerError: whoever asks is none, or this is no server.
             DeliveryError: it can't be done, or the delivery is no one of this server's.
         """
-        guild_id = interaction.guild_id
-        if guild_id is None or not interaction.permissions.manage_guild:
-            raise NotAnOrganizerError
+        guild_id = organized(interaction)
         if isinstance(order, ListOrder | OneOrder):
             return await self._shown(guild_id, order)
         if not await self._claims.claim(interaction.id, self._clock.now()):
@@ -141,3 +139,11 @@ class OrderDesk:
             overview=await self._deliveries.overview(guild_id, self._clock.now()),
             timetable=self._programs.timetable_for(choices),
         )
+
+
+def organized(interaction: discord.Interaction) -> int:
+    """Return the id of the server that whoever asks organizes. Raises NotAnOrganizerError."""
+    guild_id = interaction.guild_id
+    if guild_id is None or not interaction.permissions.manage_guild:
+        raise NotAnOrganizerError
+    return guild_id

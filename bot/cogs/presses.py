@@ -11,9 +11,12 @@ from typing_extensions import override
 
 from bot.cogs.desk import Desk
 from bot.cogs.orders import OrderDesk
+from bot.cogs.program_desk import ProgramDesk
+from bot.cogs.session_desk import SessionDesk
 from bot.errors import StaleButtonError
-from bot.ui.orders import DELIVERY_PICKER_ID, ORDER_ID, order_of, picked
+from bot.ui.orders import DELIVERY_PICKER_ID, ORDER_ID, ProgramOrder, order_of, picked
 from bot.ui.questions import BUTTON_ID, PICKER_ID, SHARE, picker_of, question_of
+from bot.ui.session_orders import SESSION_ORDER_ID, session_order_of
 
 Interaction = discord.Interaction[Any]
 
@@ -24,14 +27,19 @@ Press = Callable[[Interaction, re.Match[str], Any], Awaitable[None]]
 
 
 def presses(
-    desk: Desk, orders: OrderDesk, apologise: Apologise
+    desk: Desk,
+    orders: OrderDesk,
+    sessions: SessionDesk,
+    programs: ProgramDesk,
+    apologise: Apologise,
 ) -> tuple[type[DynamicItem[Any]], ...]:
     """Return the item types that answer every press at the desks; the client registers them."""
     return (
         _item_type(BUTTON_ID, partial(_pressed, desk), apologise),
         _item_type(PICKER_ID, partial(_picked, desk), apologise),
-        _item_type(ORDER_ID, partial(_ordered, orders), apologise),
+        _item_type(ORDER_ID, partial(_ordered, orders, programs), apologise),
         _item_type(DELIVERY_PICKER_ID, partial(_opened, orders), apologise),
+        _item_type(SESSION_ORDER_ID, partial(_changed, sessions), apologise),
     )
 
 
@@ -83,14 +91,21 @@ async def _picked(desk: Desk, interaction: Interaction, match: re.Match[str], pi
 
 
 async def _ordered(
-    desk: OrderDesk, interaction: Interaction, match: re.Match[str], _: object
+    deliveries: OrderDesk,
+    programs: ProgramDesk,
+    interaction: Interaction,
+    match: re.Match[str],
+    _: object,
 ) -> None:
     """Carry out an organizer's order."""
     try:
         order = order_of(match)
     except ValueError:
         raise StaleButtonError from None
-    await desk.turn(interaction, order)
+    if isinstance(order, ProgramOrder):
+        await programs.answer(interaction, order)
+    else:
+        await deliveries.turn(interaction, order)
 
 
 async def _opened(desk: OrderDesk, interaction: Interaction, _: re.Match[str], picker: Any) -> None:
@@ -98,5 +113,16 @@ async def _opened(desk: OrderDesk, interaction: Interaction, _: re.Match[str], p
     try:
         order = picked(picker.values[0])
     except (ValueError, IndexError):
+        raise StaleButtonError from None
+    await desk.turn(interaction, order)
+
+
+async def _changed(
+    desk: SessionDesk, interaction: Interaction, match: re.Match[str], _: object
+) -> None:
+    """Carry out what an organizer wants of a session."""
+    try:
+        order = session_order_of(match)
+    except ValueError:
         raise StaleButtonError from None
     await desk.turn(interaction, order)

@@ -1,17 +1,21 @@
 """config.example.toml, written from the declared settings so that it can't differ from them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from textwrap import wrap
 
 from bot.config.setting import Setting, settings_of
-from bot.config.settings import GUILD, GUILD_SETTINGS, Settings
+from bot.config.settings import GUILD, GUILD_SETTINGS, PROGRAM, PROGRAM_SETTINGS, Settings
 
 _WIDTH = 98
 
 _TOP = """\
 # Marquee's settings. Copy this file to config.toml and change what you need: every line stands at
 # its default. `marquee doctor` says whether all is well.
+"""
+_PROGRAMS = """\
+# One such table for each program that is published elsewhere, to be kept fresh from there. It
+# stands before a file of the programs' folder with the same id.
 """
 _GUILDS = """\
 # One such table for each server. A server without a table gets answers, and no posts.
@@ -26,7 +30,8 @@ def example() -> str:
     for section in dict.fromkeys(one.section for one in declared):
         own = (one for one in declared if one.section == section)
         blocks.append(f"[{section}]\n" + _lines(own))
-    blocks.append(_GUILDS + _guild())
+    blocks.append(_PROGRAMS + _table(PROGRAM, PROGRAM_SETTINGS))
+    blocks.append(_GUILDS + _table(GUILD, GUILD_SETTINGS))
     return "\n".join(blocks)
 
 
@@ -42,9 +47,14 @@ def _assignment(setting: Setting) -> str:
     return f"{setting.key} = {json.dumps(setting.shown)}"
 
 
-def _guild() -> str:
+def _table(name: str, settings: Mapping[str, Setting]) -> str:
     """Return the lines of a table that becomes real when the first `# ` of each line is removed."""
-    keys = [(_assignment(one), one.help) for one in GUILD_SETTINGS.values()]
+    keys = [(_alternative(one) + _assignment(one), one.help) for one in settings.values()]
     longest = max(len(key) for key, _ in keys)
-    lines = [f"[[{GUILD}]]", *(f"{key:{longest}}  # {help_}" for key, help_ in keys)]
+    lines = [f"[[{name}]]", *(f"{key:{longest}}  # {help_}" for key, help_ in keys)]
     return "".join(f"# {line}\n" for line in lines)
+
+
+def _alternative(setting: Setting) -> str:
+    """Return a second mark of a comment for what can't stand beside the line before it."""
+    return "# " if (setting.section, setting.key) == (PROGRAM, "file") else ""

@@ -1,9 +1,11 @@
 """Reads config.toml into Settings and names every fault with its line and what to do."""
 
+import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -16,11 +18,14 @@ from bot.config.settings import (
     GUILD,
     GUILD_DEFAULTS,
     GUILD_SETTINGS,
+    PROGRAM,
+    PROGRAM_SETTINGS,
     TOKEN_VARIABLE,
     Settings,
 )
 from bot.errors import Fault, SettingsError
 from bot.guilds.model import GuildTable
+from bot.sources.table import SourceTable
 
 EXAMPLE = "config.example.toml"
 
@@ -45,6 +50,10 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
     for name in ("store", "programs"):
         place = values.get(name, getattr(Settings(), name))
         values[name] = folder / place if isinstance(place, Path) else place
+    values["sources"] = tuple(
+        replace(one, file=folder / one.file) if one.file else one
+        for one in values.get("sources", ())
+    )
     token = environ.get(TOKEN_VARIABLE, "").strip()
     if token:
         values["token"] = SecretStr(token)
@@ -98,12 +107,13 @@ class _Reader:
         """Return what the file sets, by the names of Settings' fields."""
         declared = settings_of(Settings)
         sections = dict.fromkeys(one.section for one in declared.values())
-        self._refuse_unknown(table, (*sections, GUILD), ())
+        self._refuse_unknown(table, (*sections, PROGRAM, GUILD), ())
         values: dict[str, Any] = {}
         for section in sections:
             own = {name: one for name, one in declared.items() if one.section == section}
             values |= self._values(table.get(section, {}), own, (section,))
         self._check_shards(table, values)
+        values["sources"] = self._sources(table.get(PROGRAM, []))
         values["guilds"] = self._guilds(table.get(GUILD, []), values)
         return values
 
@@ -119,22 +129,44 @@ class _Reader:
             what = f"shard_ids holds {', '.join(beyond)}, and shard_count is {count}."
             self._fault(("discord", "shard_ids"), what, f"Shards count from 0 to {count - 1}.")
 
+    def _sources(self, tables: object) -> tuple[SourceTable, ...]:
+        sources: dict[str, SourceTable] = {}
+        for place, table, own in self._tables(PROGRAM, tables, PROGRAM_SETTINGS):
+            id_ = own["id"]
+            if id_ in sources:
+                what = f"The program {id_} has two [[program]] tables."
+                self._fault((*place, "id"), what, "Keep the one that is meant.")
+            said = [key for key in ("source", "file") if key in table]
+            if len(said) != 1:
+                count = "both a source and a file" if said else "no source and no file"
+                what = f"The [[program]] table of {id_} has {count}."
+                fix = "Write one of them: source for a web address, file for a file or folder here."
+                self._fault((*place, "file"), what, fix)
+            sources[id_] = SourceTable(**own)
+        return tuple(sources.values())
+
     def _guilds(self, tables: object, values: dict[str, Any]) -> tuple[GuildTable, ...]:
-        if not isinstance(tables, list):
-            self._fault((GUILD,), "[guild] is one table.", "Write [[guild]], with two brackets.")
-            return ()
         default = {name: values.get(name, getattr(Settings(), name)) for name in GUILD_DEFAULTS}
         guilds: dict[int, GuildTable] = {}
-        for number, table in enumerate(tables):
-            place = (GUILD, number)
-            own = self._values(table, GUILD_SETTINGS, place)
-            if "id" not in own:
-                continue
+        for place, _, own in self._tables(GUILD, tables, GUILD_SETTINGS):
             if own["id"] in guilds:
                 what = f"The server {own['id']} has two [[guild]] tables."
                 self._fault((*place, "id"), what, "Join them.")
             guilds[own["id"]] = GuildTable(**default | own)
         return tuple(guilds.values())
+
+    def _tables(
+        self, name: str, tables: object, settings: Mapping[str, Setting]
+    ) -> Iterator[tuple[_Place, dict[str, Any], dict[str, Any]]]:
+        """Give the place of each table with an id, what is written in it, and its values."""
+        if not isinstance(tables, list):
+            what = f"[{name}] is one table."
+            self._fault((name,), what, f"Write [[{name}]], with two brackets.")
+            return
+        for number, table in enumerate(tables):
+            own = self._values(table, settings, (name, number))
+            if "id" in own:
+                yield (name, number), table, own
 
     def _values(
         self, table: object, settings: Mapping[str, Setting], place: _Place
@@ -154,7 +186,7 @@ class _Reader:
                 except WrongValueError as wrong:
                     self._fault((*place, one.key), f"{one.key} {wrong.what}", wrong.fix)
             elif one.required:
-                fix = f"Add it, as in `{one.key} = {one.shown}`. {one.help}"
+                fix = f"Add it, as in `{one.key} = {json.dumps(one.shown)}`. {one.help}"
                 self._fault(place, f"{_header(place)} has no {one.key}.", fix)
         return values
 
@@ -172,7 +204,7 @@ class _Reader:
 
 
 def _header(place: _Place) -> str:
-    return f"[[{GUILD}]]" if place[0] == GUILD else f"[{place[0]}]"
+    return f"[[{place[0]}]]" if place[0] in (PROGRAM, GUILD) else f"[{place[0]}]"
 
 
 def _suggestion(key: str, known: Iterable[str]) -> str:

@@ -12,8 +12,13 @@ from typing import Any, TypeGuard
 
 from pydantic import SecretStr
 
+from bot.errors import FetchError
+from bot.program.zones import zone_like, zone_named
+from bot.sources.web_address import told
+
 LONGEST_LEAD = 7 * 24 * 60
 LONGEST_SPAN = 24 * 60 * 60
+LONGEST_EVERY = 24 * 60
 FEWEST_ID_DIGITS = 15
 LARGEST_ID = 2**63 - 1
 # Each has at least a guild or two; the greatest bots have not come near.
@@ -195,6 +200,36 @@ def leads(value: object) -> tuple[timedelta, ...]:
     if len(set(value)) < len(value):
         raise WrongValueError(f"is {_shown(value)}.", "Name each number of minutes once.")
     return tuple(timedelta(minutes=lead) for lead in sorted(value, reverse=True))
+
+
+def minutes(value: object) -> timedelta:
+    """Read a span in whole minutes, up to a day."""
+    if not _is_whole(value) or not 0 < value <= LONGEST_EVERY:
+        raise WrongValueError(
+            f"is {_shown(value)}.", f"Write whole minutes from 1 to {LONGEST_EVERY} (a day)."
+        )
+    return timedelta(minutes=value)
+
+
+def web_address(value: object) -> str:
+    """Read an https or http address; no message may repeat it, it may hold a password."""
+    address = text(value)
+    try:
+        told(address)
+    except FetchError as error:
+        fix = "Write it as in https://example.org/schedule.xml; a file here is named with file."
+        raise WrongValueError("is no web address that can be fetched.", fix) from error
+    return address
+
+
+def zone(value: object) -> str:
+    """Read an IANA zone."""
+    name = text(value)
+    if zone_named(name) is not None:
+        return name
+    like = zone_like(name)
+    fix = f"Do you mean {like}?" if like else "Write an IANA zone, as in Europe/Berlin."
+    raise WrongValueError(f"is {_shown(name)}, and there is no such zone.", fix)
 
 
 def _is_whole(value: object) -> TypeGuard[int]:

@@ -11,6 +11,7 @@ from bot.config.setting import Setting, declared
 from bot.errors import Fault, SettingsError
 from bot.guilds.model import GuildTable
 from bot.shards import Shards
+from bot.sources.table import SourceTable
 
 FILE = "config.toml"
 TOKEN_VARIABLE = "MARQUEE_TOKEN"  # noqa: S105 - the variable's name, not the token
@@ -96,6 +97,7 @@ class Settings:
         says="Whether everyone in the channel sees the answer to a command, not only who asked.",
     )
     guilds: tuple[GuildTable, ...] = ()
+    sources: tuple[SourceTable, ...] = ()
     file: Path | None = None
 
     @property
@@ -127,6 +129,63 @@ def token_error(what: str, settings: Settings) -> SettingsError:
     return SettingsError([Fault(file=str(settings.file or FILE), what=what, fix=TOKEN_PLACE)])
 
 
+PROGRAM = "program"
+PROGRAM_SETTINGS = {
+    one.key: one
+    for one in (
+        Setting(
+            section=PROGRAM,
+            key="id",
+            help="What Marquee calls it: up to 16 small letters, digits and hyphens.",
+            read=setting.program_id,
+            example="conf-2026",
+            required=True,
+        ),
+        Setting(
+            section=PROGRAM,
+            key="source",
+            help="The web address where it is published, in any form that `marquee import` takes.",
+            read=setting.web_address,
+            example="https://example.org/schedule.xml",
+        ),
+        Setting(
+            section=PROGRAM,
+            key="file",
+            help="Instead of source: a file or folder here. It starts at this file's folder.",
+            read=setting.path,
+            example="schedule.xml",
+        ),
+        Setting(
+            section=PROGRAM,
+            key="every",
+            help="After how many minutes it is looked at again; 5 if nothing is said.",
+            read=setting.minutes,
+            example=5,
+        ),
+        Setting(
+            section=PROGRAM,
+            key="zone",
+            help="Where the conference is, if the source doesn't say.",
+            read=setting.zone,
+            example="Europe/Berlin",
+        ),
+        Setting(
+            section=PROGRAM,
+            key="name",
+            help="What it is called, if not as in the source.",
+            read=setting.text,
+            example="Conf 2026",
+        ),
+        Setting(
+            section=PROGRAM,
+            key="allow_private",
+            help="Whether an address inside your own network may be asked.",
+            read=setting.yes_or_no,
+            example=False,
+        ),
+    )
+}
+
 GUILD = "guild"
 # The fields that a [[guild]] table takes from [defaults] where it doesn't say.
 GUILD_DEFAULTS = ("leads", "public_answers")
@@ -152,6 +211,13 @@ GUILD_SETTINGS = {
             section=GUILD,
             key="reminder_channel",
             help="Where reminders are posted; nowhere without it.",
+            read=setting.discord_id,
+            example=234567890123456789,
+        ),
+        Setting(
+            section=GUILD,
+            key="change_channel",
+            help="Where it is told what changes in the program; nowhere without it.",
             read=setting.discord_id,
             example=234567890123456789,
         ),

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from bot.delivery.carrier import LATE, PAUSED, Carrier, Sender
 from bot.delivery.gate import Gate, Place
 from bot.delivery.ledger import Ledger
 from bot.delivery.log_lines import named, new_reference
-from bot.delivery.model import Delivery, Outcome, Plan, Record
+from bot.delivery.model import Cause, Delivery, Outcome, Plan, Record
 from bot.delivery.planners import Planning
 
 log = logging.getLogger(__name__)
@@ -68,6 +69,13 @@ class Dispatch:
         # The guilds that are being worked on, each with what is to be done after that.
         self._busy: dict[int, Sequence[Job]] = {}
         self._gate = Gate(AT_ONCE, PATIENCE)
+        # Which guild comes first of those with something due at one instant. Each process has its
+        # own order, so that two that share the guilds don't try for the same ones side by side.
+        self._order = secrets.randbits(64)
+        # How often it was planned, and which deliveries the latest plan found due.
+        self._plans = 0
+        self._latest = 0
+        self._still_due: frozenset[str] = frozenset()
         self._stopped = False
 
     async def start(self) -> None:
@@ -106,17 +114,26 @@ class Dispatch:
 
     async def _jobs(self, now: datetime) -> Mapping[int, Sequence[Job]]:
         """Return what is to be done, by guild, in due order, and set the alarms on the way."""
+        self._plans += 1
+        number = self._plans
+        await _reopen_what_is_not_over(self._ledger, self._planning, now)
         unsettled = await self._ledger.unsettled()
         plans = await self._planning.plans(now)
+        if number > self._latest:
+            self._latest = number
+            self._still_due = frozenset(one.key for plan in plans for one in plan.due)
         self._arm(now, (delivery.due for plan in plans for delivery in plan.upcoming))
         live: list[Job] = [record for record in unsettled if _is_to_be_tried(record, now)]
         live += [delivery for plan in plans for delivery in plan.due]
         by_guild = defaultdict[int, list[Job]](list)
         # What is over is only written down, and may take its time.
-        for job in (*sorted(live, key=_due), *sorted(_over(plans), key=_due)):
+        for job in (*sorted(live, key=self._rank), *sorted(_over(plans), key=_due)):
             if self._is_ours(job, now):
                 by_guild[_delivery(job).guild_id].append(job)
         return by_guild
+
+    def _rank(self, job: Job) -> tuple[datetime, int]:
+        return _due(job), hash((self._order, _delivery(job).guild_id))
 
     def _is_ours(self, job: Job, now: datetime) -> bool:
         """Tell whether this process is to do a job by now.
@@ -143,18 +160,27 @@ class Dispatch:
         self._busy[guild_id] = jobs
         if at_work:
             return
+        carried: set[str] = set()
         try:
             while (jobs := self._busy[guild_id]) and not self._stopped:
                 self._busy[guild_id] = ()
                 for job in jobs:
+                    # A wake finds again what waits here. The ledger would refuse it, but when many
+                    # guilds wait, that is as much work for it as all that is posted.
+                    if isinstance(job, Delivery) and job.key in carried:
+                        continue
+                    carried.add(_delivery(job).key)
                     await self._do(job)
         finally:
             del self._busy[guild_id]
 
     async def _do(self, job: Job) -> None:
         async with self._gate.through(_place(job)):
-            # Much may have changed while it waited: posting was paused, or Marquee is to stop.
+            # Much may have changed while it waited: posting was paused, Marquee is to stop, another
+            # process has taken it, or it is no longer called for.
             if self._stopped or not self._is_ours(job, self._clock.now()):
+                return
+            if isinstance(job, Delivery) and job.key not in self._still_due:
                 return
             try:
                 match job:
@@ -166,6 +192,15 @@ class Dispatch:
                         await self._carrier.write_off(job.delivery, job.outcome)
             except Exception:
                 log.exception("Reference %s: %s broke", new_reference(), named(_delivery(job)))
+
+
+async def _reopen_what_is_not_over(ledger: Ledger, planning: Planning, now: datetime) -> None:
+    """Try again what was taken for over by a clock that was ahead and has been set right."""
+    for record in await ledger.troubles(since=now):
+        delivery = record.delivery
+        is_open = delivery.due <= now < delivery.expires
+        if record.cause is Cause.LATE and is_open and planning.owns(delivery.guild_id):
+            await ledger.reopen(record, now)
 
 
 def _is_to_be_tried(record: Record, now: datetime) -> bool:

@@ -11,6 +11,7 @@ class Kind(StrEnum):
 
     REMINDER = "reminder"
     TELLING = "telling"
+    CHANGE = "change"
 
 
 class State(StrEnum):

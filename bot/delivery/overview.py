@@ -24,6 +24,7 @@ GIVEN_UP = "It is not going to be posted anyway."
 TOO_LATE = {
     Kind.REMINDER: "Its session has started, so it is too late for it.",
     Kind.TELLING: "It is too late for it now.",
+    Kind.CHANGE: "All that it tells of has started, so it is too late for it.",
 }
 
 

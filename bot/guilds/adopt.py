@@ -39,4 +39,16 @@ def _choices(table: GuildTable, before: Choices | None, since: datetime) -> Choi
         leads=tuple(known.get(lead, Lead(before=lead, since=since)) for lead in leads),
         public_answers=table.public_answers,
         organizer_channel=table.organizer_channel,
+        change_channel=table.change_channel,
+        changes_since=_changes_since(table, before, since),
     )
+
+
+def _changes_since(table: GuildTable, before: Choices | None, since: datetime) -> datetime:
+    """Return since when a guild wants to be told of this program's changes, in this channel."""
+    if table.change_channel is None:
+        return LONG_AGO
+    if before is None:
+        return since
+    is_same = (before.change_channel, before.program) == (table.change_channel, table.program)
+    return before.changes_since if is_same else since

@@ -23,7 +23,8 @@ class Choices:
 
     Ids are Discord's. `program` is a program id; None means the default program.
     `public_answers` makes lookups visible to all instead of to the asker only. In the
-    `organizer_channel` organizers are told what could not be posted. From `paused_at` (UTC) on,
+    `organizer_channel` organizers are told what could not be posted. In the `change_channel` all
+    are told what changes in the program from `changes_since` (UTC) on. From `paused_at` (UTC) on,
     nothing is posted until somebody resumes it.
     """
 
@@ -34,6 +35,8 @@ class Choices:
     public_answers: bool = False
     organizer_channel: int | None = None
     paused_at: datetime | None = None
+    change_channel: int | None = None
+    changes_since: datetime = LONG_AGO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +49,4 @@ class GuildTable:
     leads: tuple[timedelta, ...] = ()
     public_answers: bool = False
     organizer_channel: int | None = None
+    change_channel: int | None = None

@@ -61,12 +61,19 @@ class Change:
     before: Facts | None
     after: Facts | None
 
+    @property
+    def facts(self) -> Facts:
+        """The session as it is now, or as it was if it is cancelled."""
+        facts = self.after or self.before
+        assert facts is not None
+        return facts
+
 
 _RESPECTS: tuple[tuple[ChangeKind, Callable[[Facts], object]], ...] = (
     (ChangeKind.MOVED, lambda facts: facts.start.timestamp()),
     (ChangeKind.ROOM, lambda facts: facts.room),
     (ChangeKind.RETITLED, lambda facts: facts.title),
-    (ChangeKind.SPEAKERS, lambda facts: facts.speakers),
+    (ChangeKind.SPEAKERS, lambda facts: frozenset(facts.speakers)),
     (ChangeKind.LENGTH, lambda facts: facts.length),
     (ChangeKind.TRACK, lambda facts: facts.track),
     (ChangeKind.STREAM, lambda facts: facts.stream),
@@ -85,7 +92,7 @@ def diff(earlier: Program, later: Program, cancelled: Collection[str] = ()) -> t
     found = [
         change
         for session in old.keys() | new.keys()
-        if (change := _change(session, old.get(session), new.get(session), cancelled))
+        if (change := change_of(session, old.get(session), new.get(session), cancelled))
     ]
     return tuple(sorted(found, key=_place))
 
@@ -111,9 +118,10 @@ def facts_of(session: Session, timetable: Timetable) -> Facts:
     )
 
 
-def _change(
-    session: str, before: Facts | None, after: Facts | None, cancelled: Collection[str]
+def change_of(
+    session: str, before: Facts | None, after: Facts | None, cancelled: Collection[str] = ()
 ) -> Change | None:
+    """Return what is different about one session, None if nothing is; one of the two is there."""
     kinds: tuple[ChangeKind, ...]
     if before is None:
         kinds = (ChangeKind.ADDED,)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from hashlib import blake2s
 from itertools import count
 
@@ -39,8 +39,37 @@ def slug(text: str, *, taken: Container[str] = (), longest: int = LONGEST_ID) ->
         made = f"{_cut(plain, longest - len(digest) - 1)}-{digest}".lstrip("-")
     if made not in taken:
         return made
-    numbered = (with_number(made, number, longest) for number in count(2))
+    numbered = (_with_number(made, number, longest) for number in count(2))
     return next(one for one in numbered if one not in taken)
+
+
+class Ids:
+    """Gives every thing of a section an id of its own, as `slug` does with all earlier ones taken.
+
+    It counts on where it ended, so that the thousandth break costs no more than the first.
+    """
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+        self._next: dict[str, int] = {}
+
+    def of(self, name: str) -> str:
+        """Return an id that a person recognises `name` by, and that no earlier one got."""
+        first = slug(name)
+        made = first
+        while made in self._taken:
+            number = self._next.get(first, 2)
+            self._next[first] = number + 1
+            made = _with_number(first, number, LONGEST_ID)
+        self._taken.add(made)
+        return made
+
+    def keep(self, wanted: str, name: str) -> str:
+        """Return an id that a thing has already, unless an earlier one got it: then another one."""
+        if wanted in self._taken:
+            return self.of(name)
+        self._taken.add(wanted)
+        return wanted
 
 
 def _cut(text: str, longest: int) -> str:
@@ -51,8 +80,7 @@ def _cut(text: str, longest: int) -> str:
     return (whole or text[:longest]).strip("-")
 
 
-def with_number(made: str, number: int, longest: int = LONGEST_ID) -> str:
-    """Return a slug with a number at its end, cut so that both fit."""
+def _with_number(made: str, number: int, longest: int) -> str:
     ending = f"-{number}"
     return made[: longest - len(ending)].rstrip("-") + ending
 

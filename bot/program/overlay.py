@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from bot.program.diff import Change, diff
 from bot.program.model import Program, Session
 
 
@@ -129,16 +130,49 @@ def conflicts(program: Program, overlay: Overlay) -> tuple[Conflict, ...]:
     return tuple(_conflicts(program, settled(program, overlay)))
 
 
+def change_of(
+    program: Program, session: str, before: Override | None, after: Override | None
+) -> tuple[Change, ...]:
+    """Return what becomes different about a session of the source when another override is laid.
+
+    It is between what stood and what stands; one that was cancelled and is not is reinstated.
+    """
+    source = next((one for one in program.sessions if one.id == session), None)
+    if source is None:
+        return ()
+    stood, stands = (laid_over(source, one, program) for one in (before, after))
+    cancelled = () if stood is not None else (session,)
+    if stood is None and stands is None:
+        return ()
+    earlier, later = _only(stood or source, program), _only(stands, program)
+    return diff(earlier, later, cancelled)
+
+
+def _only(session: Session | None, program: Program) -> Program:
+    """Return the program with one session, or none, and no other talks and people than its."""
+    given = () if session is None else session.talks
+    talks = tuple(talk for talk in program.talks if talk.id in given)
+    people = {one for talk in talks for one in talk.speakers}
+    return replace(
+        program,
+        sessions=() if session is None else (session,),
+        talks=talks,
+        speakers=tuple(one for one in program.speakers if one.id in people),
+        # Tracks name their hosts, who may be no speakers of these talks.
+        tracks=tuple(replace(track, hosts=()) for track in program.tracks),
+    )
+
+
 def _conflicts(program: Program, overlay: Overlay) -> Iterator[Conflict]:
     sessions = {session.id: session for session in program.sessions}
     for one in overlay.overrides:
         now = said(sessions[one.session])
-        is_cancelled = isinstance(one, Cancelled)
-        held_start = is_cancelled or one.start is not None
-        held_room = is_cancelled or one.room is not None
-        if (held_start and now.start != one.source.start) or (
-            held_room and now.room != one.source.room
-        ):
+        is_new_start = now.start != one.source.start
+        is_new_room = now.room != one.source.room
+        if isinstance(one, Moved):
+            is_new_start &= one.start is not None
+            is_new_room &= one.room is not None
+        if is_new_start or is_new_room:
             yield Conflict(override=one, now=now)
 
 

@@ -146,8 +146,10 @@ def _refuse_what_is_over(
 
 
 def _end(session: Session, program: Program) -> datetime:
-    """Return when a session ends, whatever else is in its room."""
-    return Timetable(replace(program, sessions=(session,))).end_of(session)
+    """Return when a session ends at the latest, whatever else is in its room."""
+    return session.end or (session.start.astimezone(UTC) + program.assumed_length).astimezone(
+        session.start.tzinfo
+    )
 
 
 def _clashes(program: Program, overlay: Overlay, session: Session) -> tuple[Session, ...]:
@@ -157,7 +159,10 @@ def _clashes(program: Program, overlay: Overlay, session: Session) -> tuple[Sess
     overrides = {one.session: one for one in overlay.without(session.id).overrides}
     laid = (laid_over(one, overrides.get(one.id), program) for one in program.sessions)
     others = [one for one in laid if one and one.room == session.room and one.id != session.id]
-    room = Timetable(replace(program, sessions=(*others, session)))
+    # Without all that a timetable of thousands of talks takes its time for.
+    room = Timetable(
+        replace(program, talks=(), speakers=(), tracks=(), sessions=(*others, session))
+    )
     begins, ends = session.start.timestamp(), room.end_of(session).timestamp()
     return tuple(
         one

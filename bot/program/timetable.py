@@ -1,6 +1,7 @@
 """Says what is on, what is next, and what happens on a day, in a track, in a room."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -29,8 +30,13 @@ class Timetable(Directory):
     `now` may be in any zone. Days are days of a session's start in the program's own zone.
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, called_off: Iterable[Session] = ()) -> None:
+        """Take the sessions `called_off` for what is to be said of their talks, and nothing else.
+
+        They are not on the program any more, or not for those whom this timetable is for.
+        """
         super().__init__(program)
+        self._called_off = grouped((talk, one) for one in called_off for talk in one.talks)
         self._zone = ZoneInfo(program.zone)
         rooms = {room.id: place for place, room in enumerate(program.rooms)}
         self._ordered = tuple(
@@ -67,6 +73,10 @@ class Timetable(Directory):
     def sessions_of_talk(self, talk_id: str) -> tuple[Session, ...]:
         """Return when the talk is given, by time."""
         return self._by_talk.get(talk_id, ())
+
+    def called_off_of_talk(self, talk_id: str) -> tuple[Session, ...]:
+        """Return when the talk would have been given, had that not been called off."""
+        return self._called_off.get(talk_id, ())
 
     def sessions_of_track(self, track_id: str) -> tuple[Session, ...]:
         """Return the track's sessions, by time."""

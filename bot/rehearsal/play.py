@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from bot.app import App, assemble
 from bot.config import Settings
 from bot.guilds.model import GuildTable
-from bot.program.lookup import Lookup
 from bot.program.model import Program
 from bot.program.timetable import Timetable
 from bot.rehearsal.stage import Posted, Stage
@@ -41,12 +40,13 @@ class Rehearsal:
         await self.app.adopt((self.table(),))
 
     def table(self) -> GuildTable:
-        """Return the stage's `[[guild]]` table: reminders in #announcements, trouble backstage."""
+        """Return the stage's `[[guild]]` table: posts in #announcements, trouble backstage."""
         return GuildTable(
             id=self.stage.guild_id,
             program=self.program.id,
             reminder_channel=self.stage.announcements.id,
             organizer_channel=self.stage.backstage.id,
+            change_channel=self.stage.announcements.id,
             leads=self._settings.leads,
         )
 
@@ -90,17 +90,25 @@ class Rehearsal:
         """
         await self.app.close()
         await self._pass(after)
-        self.program = program or self.program
+        before, self.program = self.program, program or self.program
         self._alarm = HeldAlarm(self._clock)
-        self.app = await self._assembled()
+        self.app = await self._assembled(instead_of=before)
         await self.app.adopt((table or self.table(),))
         await self.stage.restart(self.app.client)
         await self.stage.pass_time(timedelta())
         await self.stage.show()
 
-    async def _assembled(self) -> App:
+    async def refresh(self, program: Program) -> None:
+        """Let the program be another one by now, as its source does while the bot runs.
+
+        What has changed is told when time moves on.
+        """
+        before, self.program = self.program, program
+        await self.app.take_over(program, instead_of=before)
+
+    async def _assembled(self, *, instead_of: Program | None = None) -> App:
         app = await assemble(self._settings, clock=self._clock, alarm=self._alarm)
-        app.shelf.put(Lookup(self.program))
+        await app.take_over(self.program, instead_of=instead_of)
         return app
 
     async def _stop_at(self, instant: datetime) -> None:

@@ -16,8 +16,8 @@ from bot import __version__
 from bot.errors import FetchError
 from bot.sources.addresses import is_ip_address, is_public
 from bot.sources.gzipped import NotGzippedError, TooLargeError, unzipped
+from bot.sources.web_address import address_of, shown
 
-SCHEMES = ("https", "http")
 AGENT = f"Marquee/{__version__}"
 
 _PIECE = 64 * 1024
@@ -83,7 +83,7 @@ async def fetch(
     Raises:
         FetchError: with what is wrong, where, and what to do; without user, password and query.
     """
-    address = _address(url)
+    address = address_of(url)
     connector = aiohttp.TCPConnector(
         resolver=_JudgingResolver(limits), use_dns_cache=False, force_close=True
     )
@@ -104,37 +104,6 @@ async def fetch(
     except TimeoutError:
         what = f"It takes longer than {limits.seconds:g} seconds."
         raise FetchError(shown(address), what, _LATER) from None
-
-
-def shown(url: URL) -> str:
-    """Return an address as it may be told and logged: without user, password and query."""
-    bare = str(url.with_user(None).with_query(None).with_fragment(None))
-    return f"{bare}?…" if url.query_string else bare
-
-
-def told(url: str) -> str:
-    """Return what was written as an address as it may be told and logged.
-
-    Raises:
-        FetchError: it is no address that can be fetched.
-    """
-    return shown(_address(url))
-
-
-def _address(url: str, base: URL | None = None) -> URL:
-    """Return what was written as an address; what is none is not repeated, it may hold secrets."""
-    try:
-        address = URL(url.strip()) if base is None else base.join(URL(url.strip()))
-        host = address.host
-    except ValueError:
-        host = None
-    if not host:
-        raise FetchError("The address", "It is not one.", "Write it as in https://example.org/x.")
-    if address.scheme not in SCHEMES:
-        what = f"It begins with {address.scheme}://, and only https:// and http:// are fetched."
-        fix = "Often the same address with https:// works, too."
-        raise FetchError(shown(address), what, fix)
-    return address.with_fragment(None)
 
 
 def _conditions(validators: Validators) -> dict[str, str]:
@@ -188,7 +157,7 @@ def _next(address: URL, location: str) -> URL:
     """Return where a redirect leads, with the password if it stays on the same server."""
     if not location:
         raise FetchError(shown(address), "It leads on, and doesn't say where.", _LOOK)
-    to = _address(location, address)
+    to = address_of(location, address)
     if address.scheme == "https" and to.scheme != "https":
         what = f"It leads on to {shown(to)}, where anyone on the way could change it."
         raise FetchError(shown(address), what, "If that is meant, give that address.")

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.errors import Fault, ProgramFileError
 from bot.program import yaml_file
 from bot.program.model import Program
+from bot.sources.reading import Read, Unreadable, Work, read
 
 ENDINGS = (".yaml", ".yml")
 
@@ -49,7 +50,7 @@ class Found:
 
 def _read(path: Path) -> Found:
     try:
-        return _found(path, yaml_file.load(path))
+        return _found(path, yaml_file.load(path), read)
     except ProgramFileError as error:
         return Found(path=path, program=None, faults=error.faults)
 
@@ -83,8 +84,11 @@ def programs_in(folders: Iterable[Path], read: Callable[[Path], Found] = _read) 
 class ProgramFiles:
     """The program files of some folders, looked at again and again: what is unchanged stays."""
 
-    def __init__(self, folders: Iterable[Path]) -> None:
+    def __init__(
+        self, folders: Iterable[Path], reads: Callable[[Work], Read | Unreadable] = read
+    ) -> None:
         self._folders = tuple(folders)
+        self._reads = reads
         self._known: dict[Path, Found] = {}
 
     def look(self, now: datetime) -> tuple[Found, ...]:
@@ -113,25 +117,24 @@ class ProgramFiles:
             about = None if before is None else before.about
             return Found(path=path, program=None, faults=error.faults, about=about)
         if before is None:
-            return _found(path, data)
+            return _found(path, data, self._reads)
         if before.digest == _digest(data):
             return before
         if before.digest and _is_being_written(path, now):
             return replace(before, is_settled=False)
-        found = _found(path, data)
+        found = _found(path, data, self._reads)
         return found if found.about else replace(found, about=before.about)
 
 
-def _found(path: Path, data: bytes) -> Found:
+def _found(path: Path, data: bytes, reads: Callable[[Work], Read | Unreadable]) -> Found:
     text = data.decode("utf-8-sig", errors="replace")
-    try:
-        reading = yaml_file.read(data, file=str(path))
-    except ProgramFileError as error:
+    reading = reads(Work(files={str(path): data}))
+    if isinstance(reading, Unreadable):
         named = _ID.search(text)
         return Found(
             path=path,
             program=None,
-            faults=error.faults,
+            faults=reading.faults or (_unread(path, reading.words),),
             about=named[1] if named else None,
             digest=_digest(data),
             text=text,
@@ -144,6 +147,10 @@ def _found(path: Path, data: bytes) -> Found:
         digest=_digest(data),
         text=text,
     )
+
+
+def _unread(path: Path, words: str) -> Fault:
+    return Fault(file=str(path), what=words, fix="The version before it stays.")
 
 
 def _digest(data: bytes) -> str:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.program.model import Program
@@ -50,15 +51,18 @@ def troubles_of(
     standing: Iterable[Program],
     before: Mapping[str, Trouble],
     now: datetime,
+    known: Mapping[str, str | None] = MappingProxyType({}),
 ) -> tuple[Trouble, ...]:
     """Return what is wrong with the programs by what was found in their folders, by program id.
 
     A trouble that stood `before` in the same words keeps its time. A program that stands without a
-    file is one until its last day is over: then its file may well go.
+    file is one until its last day is over: then its file may well go. `known` are programs of other
+    sources, and those whose file was not taken over, with the words for it if there is trouble.
     """
     files = tuple(found)
     words = {one.about: _faulty(one) for one in files if one.about and one.program is None}
-    at_hand = {one.about for one in files}
+    words |= {program: said for program, said in known.items() if said is not None}
+    at_hand = {one.about for one in files} | known.keys()
     for program in standing:
         if program.id not in at_hand and not _is_over(program, now):
             words[program.id] = _gone(program)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.guilds.model import Choices, Lead
+from bot.guilds.model import LONG_AGO, Choices, Lead
 from bot.storage.database import Database
 from bot.storage.news import Topic
 from bot.storage.tables import guild_leads, guilds
@@ -40,6 +40,8 @@ class SqlGuildStore:
                     public_answers=row.public_answers,
                     organizer_channel=row.organizer_channel,
                     paused_at=row.paused_at,
+                    change_channel=row.change_channel,
+                    changes_since=row.changes_since or LONG_AGO,
                 )
                 for row in rows
             )
@@ -64,6 +66,8 @@ class SqlGuildStore:
                         "public_answers": one.public_answers,
                         "organizer_channel": one.organizer_channel,
                         "paused_at": one.paused_at,
+                        "change_channel": one.change_channel,
+                        "changes_since": one.changes_since,
                     }
                     for one in changed
                 ],

@@ -13,7 +13,7 @@ from bot.delivery.life import OPEN, TROUBLE, claimed, claimed_again, dropped_by_
 from bot.delivery.model import Delivery, Record, State, Told
 from bot.storage.database import Database
 from bot.storage.news import Topic
-from bot.storage.records import columns_of, item_of, items_of, read_records
+from bot.storage.records import STATES, columns_of, item_of, items_of, read_records
 from bot.storage.tables import deliveries, items
 
 Columns = dict[str, object]
@@ -103,7 +103,8 @@ class SqlLedger:
                 place=row.place,
                 item=item_of(row),
                 at=row.claimed_at,
-                state=State(row.state),
+                # What another version made of it is not known here; it may have been posted.
+                state=State(row.state) if row.state in STATES else State.UNSURE,
             )
             for row in rows
         )

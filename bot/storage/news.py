@@ -36,6 +36,7 @@ class Topic(StrEnum):
     DELIVERIES = "deliveries"
     PROCESSES = "processes"
     AGENDAS = "agendas"
+    OVERLAYS = "overlays"
 
 
 _TOPICS = frozenset(topic.value for topic in Topic)

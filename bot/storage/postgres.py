@@ -20,6 +20,12 @@ SCHEMES = ("postgresql://", "postgres://")
 # In seconds. Without them, a server that vanished from the network would hold us for hours.
 CONNECT_WITHIN = 10
 ANSWER_WITHIN = 30
+
+# Connections of one process, kept open. Those that SQLAlchemy opens beyond its pool are closed
+# after each use: with many guilds due at once, opening them was most of the time that a claim took.
+# A server takes a hundred by default.
+CONNECTIONS = 16
+
 SERVER_SETTINGS = {
     "application_name": "marquee",
     # The other way round: a host of ours that vanished is known as dead within half a minute.
@@ -60,7 +66,11 @@ class PostgresDatabase:
     def engine(self) -> AsyncEngine:
         """Return the engine; nothing is opened yet."""
         return create_async_engine(
-            "postgresql+asyncpg://", async_creator=self._connect, pool_pre_ping=True
+            "postgresql+asyncpg://",
+            async_creator=self._connect,
+            pool_pre_ping=True,
+            pool_size=CONNECTIONS,
+            max_overflow=0,
         )
 
     def processes(self, engine: AsyncEngine) -> Processes:

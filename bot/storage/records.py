@@ -10,11 +10,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.model import Cause, Delivery, Item, Kind, Record, State
 from bot.storage.tables import deliveries, items
 
+STATES = frozenset(State)
+_IS_KNOWN = (
+    deliveries.c.kind.in_(tuple(Kind))
+    & deliveries.c.state.in_(tuple(State))
+    & (deliveries.c.cause.is_(None) | deliveries.c.cause.in_(tuple(Cause)))
+)
+
 
 async def read_records(
     connection: AsyncConnection, query: Select[Any]
 ) -> tuple[tuple[Record, int], ...]:
-    """Return the records of a query for deliveries, each with the process that claimed it last."""
+    """Return the records of a query for deliveries, each with the process that claimed it last.
+
+    What another version wrote in words that this one does not know is left to that one: one such
+    row must not keep all others from being read.
+    """
+    query = query.where(_IS_KNOWN)
     rows = (await connection.execute(query)).all()
     if not rows:
         return ()

@@ -32,6 +32,9 @@ guilds = Table(
     Column("public_answers", Boolean, nullable=False),
     Column("organizer_channel", BigInteger),
     Column("paused_at", Instant),
+    Column("change_channel", BigInteger),
+    # Since when the guild is told of changes of this program.
+    Column("changes_since", Instant),
 )
 
 guild_leads = Table(
@@ -119,4 +122,56 @@ programs = Table(
     Column("digest", String(64), nullable=False),
     Column("accepted_at", Instant, nullable=False),
     Column("text", Text, nullable=False),
+    # How many good refreshes in a row lacked each session, as JSON.
+    Column("missing", Text, nullable=False, server_default="{}"),
+)
+
+# Of each program the newest version that was refused, until one is accepted.
+refused_programs = Table(
+    "refused_programs",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("accepted_at", Instant, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+# What guilds' organizers changed of their programs: a row for each session that they changed.
+overlays = Table(
+    "overlays",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("program", String(16), primary_key=True),
+    Column("session", String(32), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("start", Instant),
+    Column("room", String(32)),
+    # What the source said when it was changed.
+    Column("source_start", Instant, nullable=False),
+    Column("source_room", String(32)),
+    Column("at", Instant, nullable=False),
+)
+
+# What is different between versions of programs, a row for each session. Those with the same batch
+# and the same `times` came together; in which order the batches came, `number` says.
+changes = Table(
+    "changes",
+    metadata,
+    Column("batch", String(24), primary_key=True),
+    Column("times", Integer, primary_key=True, autoincrement=False),
+    Column("session", String(32), primary_key=True),
+    Column("program", String(16), nullable=False),
+    # Whose organizers changed it; none if the program's source did.
+    Column("guild_id", BigInteger),
+    # The digests of the two versions; both empty of what organizers changed.
+    Column("earlier", String(64), nullable=False),
+    Column("later", String(64), nullable=False),
+    Column("number", Integer, nullable=False),
+    # Its place among those that came together.
+    Column("place", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("change", Text, nullable=False),
+    Index("ix_changes_number", "number"),
 )

@@ -20,6 +20,7 @@ from bot.ui.delivery_controls import (
     can_be_tried,
     order_button,
     retry_button,
+    turning,
 )
 from bot.ui.delivery_words import (
     STATES,
@@ -91,7 +92,7 @@ def deliveries_card(
         pickers=_pickers(listed[first : first + page.entries], number, outlook),
         buttons=(
             [_switch(outlook.choices), order_button("Refresh", ListOrder(page=number))],
-            _turning(number, len(filled)),
+            turning(ListOrder(), number, len(filled)),
         ),
     )
     return layout(card)
@@ -198,12 +199,6 @@ def _switch(choices: Choices) -> AskButton:
     if choices.paused_at is None:
         return order_button("Pause posting", PauseOrder())
     return order_button("Resume posting", ResumeOrder(), ButtonStyle.success)
-
-
-def _turning(number: int, of: int) -> list[AskButton]:
-    before = [order_button("Previous page", ListOrder(page=number - 1))] if number > 1 else []
-    after = [order_button("Next page", ListOrder(page=number + 1))] if number < of else []
-    return before + after
 
 
 def _pickers(listed: Sequence[_Listed], page: int, outlook: Outlook) -> list[Picker]:

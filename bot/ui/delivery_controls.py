@@ -7,7 +7,7 @@ from discord.ui import Button
 
 from bot.delivery.model import Record, State
 from bot.ui.controls import READABLE_LABEL, AskButton
-from bot.ui.orders import Order, RetryOrder
+from bot.ui.orders import Order, PagedOrder, RetryOrder
 from bot.ui.text import plain
 
 # What stands in small print over every card for organizers.
@@ -19,6 +19,13 @@ NOT_POSTED = frozenset({State.FAILED, State.DROPPED, State.EXPIRED, State.UNSURE
 def order_button(label: str, order: Order, style: ButtonStyle = ButtonStyle.secondary) -> AskButton:
     """Return a button that orders something."""
     return Button(label=plain(label, READABLE_LABEL), custom_id=order.custom_id(), style=style)
+
+
+def turning(asked: PagedOrder, number: int, of: int) -> list[AskButton]:
+    """Return the buttons to the page before and the page after, where there is one."""
+    before = [order_button("Previous page", asked.at(number - 1))] if number > 1 else []
+    after = [order_button("Next page", asked.at(number + 1))] if number < of else []
+    return before + after
 
 
 def retry_button(record: Record, label: str = "Try again") -> AskButton:

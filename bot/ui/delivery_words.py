@@ -20,7 +20,11 @@ LISTED_TITLES = 200
 MOST_NAMED = 3
 MOST_LINES = 10
 
-KINDS = {Kind.REMINDER: "Reminder", Kind.TELLING: "Word to organizers"}
+KINDS = {
+    Kind.REMINDER: "Reminder",
+    Kind.TELLING: "Word to organizers",
+    Kind.CHANGE: "Changes of the program",
+}
 
 STATES = {
     State.CLAIMED: "being posted",

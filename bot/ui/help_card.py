@@ -20,7 +20,11 @@ COMMANDS = (
     ("next", "what starts next"),
     ("search", "any word of all of it"),
 )
-ORGANIZERS_COMMANDS = (("deliveries", "what I post, what was not posted and why; pause, resume"),)
+ORGANIZERS_COMMANDS = (
+    ("program", "where it comes from, what changed, what was refused; look now"),
+    ("session", "delay, move, cancel or restore one, on this server only"),
+    ("deliveries", "what I post, what was not posted and why; pause, resume"),
+)
 LONGEST_LEADS = 200
 
 
@@ -29,7 +33,7 @@ def help_card(
 ) -> LayoutView:
     """Return the help for one place; `choices` are the guild's, None outside of any."""
     name = escape_line(program.name, LONGEST_NAME)
-    parts = [_listed(COMMANDS), _hints(choices), _reminders(choices)]
+    parts = [_listed(COMMANDS), _hints(choices), reminders_line(choices)]
     if for_organizer:
         parts.append(f"For organizers:\n{_listed(ORGANIZERS_COMMANDS)}")
     card = Card(
@@ -58,7 +62,8 @@ def _hints(choices: Choices | None) -> str:
     )
 
 
-def _reminders(choices: Choices | None) -> str:
+def reminders_line(choices: Choices | None) -> str:
+    """Return where and when reminders are posted; `choices` as for the card."""
     if choices is None or choices.reminder_channel is None or not choices.leads:
         return "No reminders are posted here."
     spans = [_span(before) for before in sorted({lead.before for lead in choices.leads})]

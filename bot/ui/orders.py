@@ -1,7 +1,8 @@
 """What an organizer orders, as values that also live in the custom ids of buttons and pickers.
 
-A custom id reads `m1:d-verb:…`, with a page in base 36 or a delivery's digest, and is read back
-from the id alone. Nothing in it is believed: who presses, and whose delivery it is, is looked up.
+A custom id reads `m1:d-verb:…` for deliveries and `m1:p-verb:…` for the program, with a page in
+base 36 or a digest, and is read back from the id alone. Nothing in it is believed: who presses,
+whose delivery it is, and which version was refused, is looked up.
 """
 
 import re
@@ -98,7 +99,53 @@ class ResumeOrder(_Order):
     """Post again."""
 
 
-Order = ListOrder | OneOrder | RetryOrder | DropOrder | PauseOrder | ResumeOrder
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OnPage(_Order):
+    page: int = 1
+
+    @override
+    def rest(self) -> str:
+        return page_text(self.page)
+
+    @classmethod
+    @override
+    def read(cls, rest: str) -> Self:
+        return cls(page=page_value(rest))
+
+    def at(self, page: int) -> Self:
+        """Return the same order for another page; pages count from 1."""
+        return replace(self, page=page)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusOrder(_OnPage):
+    """Show which program this is, where it comes from, and what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReloadOrder(_Order):
+    """Look now whether the source has a newer version."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesOrder(_OnPage):
+    """Show a page of the last changes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewOrder(_OnPage):
+    """Show a page of what the refused version would change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptOrder(_OnOne):
+    """Take on the refused version, which is the one with this digest."""
+
+
+DeliveryOrder = ListOrder | OneOrder | RetryOrder | DropOrder | PauseOrder | ResumeOrder
+ProgramOrder = StatusOrder | ReloadOrder | ChangesOrder | ReviewOrder | AcceptOrder
+Order = DeliveryOrder | ProgramOrder
+PagedOrder = ListOrder | StatusOrder | ChangesOrder | ReviewOrder
 
 _VERBS: dict[type[_Order], str] = {
     ListOrder: "d-list",
@@ -107,6 +154,11 @@ _VERBS: dict[type[_Order], str] = {
     DropOrder: "d-drop",
     PauseOrder: "d-pause",
     ResumeOrder: "d-resume",
+    StatusOrder: "p-status",
+    ReloadOrder: "p-reload",
+    ChangesOrder: "p-changes",
+    ReviewOrder: "p-review",
+    AcceptOrder: "p-accept",
 }
 _BY_VERB = {verb: kind for kind, verb in _VERBS.items()}
 
@@ -143,7 +195,7 @@ def picked(value: str) -> OneOrder:
 
 
 def digest_of(text: str) -> str:
-    """Return a text that is a delivery's digest. Raises ValueError for any other."""
+    """Return a text that is a digest of 24 hex digits. Raises ValueError for any other."""
     if not _DIGEST.fullmatch(text):
         raise ValueError(text)
     return text

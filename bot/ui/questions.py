@@ -20,7 +20,8 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LAST_PAGE = 36**2 - 1
 
 
-def _to_36(number: int) -> str:
+def number_text(number: int) -> str:
+    """Return a number, which is not negative, as custom ids hold it: in base 36."""
     digits = ""
     while number:
         number, rest = divmod(number, 36)
@@ -29,7 +30,7 @@ def _to_36(number: int) -> str:
 
 
 def _day_text(day: date | None) -> str:
-    return "" if day is None else _to_36(day.toordinal())
+    return "" if day is None else number_text(day.toordinal())
 
 
 def _day_value(text: str) -> date | None:
@@ -42,7 +43,7 @@ def _day_value(text: str) -> date | None:
 
 def page_text(page: int) -> str:
     """Return a page's number as custom ids hold it, in base 36."""
-    return _to_36(min(page, _LAST_PAGE))
+    return number_text(min(page, _LAST_PAGE))
 
 
 def page_value(text: str) -> int:

@@ -74,7 +74,12 @@ def _kind(tracks: Sequence[Track]) -> str:
 def _head(talk: Talk, timetable: Timetable) -> tuple[str, ...]:
     sessions = timetable.sessions_of_talk(talk.id)
     people = fitting([person(one) for one in timetable.speakers_of(talk)], PEOPLE)
-    when = fitting([_time_and_place(session, timetable) for session in sessions], TIMES)
+    cancelled = timetable.called_off_of_talk(talk.id)
+    lines = [
+        *(_time_and_place(session, timetable) for session in sessions),
+        *(f"~~{times(session)}~~ **Cancelled**" for session in cancelled),
+    ]
+    when = fitting(lines, TIMES)
     facts = [when or small("Not on the timetable yet"), *_small_print(talk)]
     return (people, "\n".join(facts))
 

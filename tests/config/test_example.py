@@ -4,7 +4,7 @@ from pathlib import Path
 from bot.config import Settings, load
 from bot.config.example import example
 from bot.config.file import _read
-from bot.config.settings import GUILD_SETTINGS
+from bot.config.settings import GUILD_SETTINGS, PROGRAM_SETTINGS
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -30,3 +30,18 @@ def test_the_examples_guild_table_is_whole_once_it_is_no_comment():
     (guild,) = tomllib.loads(uncommented)["guild"]
     assert guild == {key: one.shown for key, one in GUILD_SETTINGS.items()}
     assert len(_read(uncommented, "config.toml")["guilds"]) == 1
+
+
+def test_the_examples_program_table_is_whole_once_it_is_no_comment():
+    text = example()
+    table = text[text.index("# [[program]]") : text.index("# One such table for each server")]
+
+    uncommented = "\n".join(line.removeprefix("# ") for line in table.splitlines())
+    with_file = uncommented.replace("\nsource", "\n# source").replace("\n# file", "\nfile")
+
+    shown = {key: one.shown for key, one in PROGRAM_SETTINGS.items()}
+    (from_web,), (from_file,) = (
+        tomllib.loads(text)["program"] for text in (uncommented, with_file)
+    )
+    assert from_web | from_file == shown
+    assert [len(_read(one, "config.toml")["sources"]) for one in (uncommented, with_file)] == [1, 1]

@@ -11,6 +11,7 @@ from bot.config.file import _parsed, _read, _Reader
 from bot.errors import SettingsError
 from bot.guilds.model import GuildTable
 from bot.shards import Shards
+from bot.sources.table import SourceTable
 
 SERVER = 123456789012345678
 CHANNEL = 234567890123456789
@@ -289,3 +290,85 @@ def test_any_table_gives_values_or_faults_in_words(table):
 def test_any_text_gives_settings_or_faults_in_words(text):
     with suppress(SettingsError):
         Settings(**_read(text, "config.toml"))
+
+
+def test_program_tables_are_read(written):
+    path = written("""
+        [[program]]
+        id = "conf-26"
+        source = "https://example.org/schedule.xml"
+        every = 10
+        zone = "Europe/Berlin"
+        name = "Conf 2026"
+        allow_private = true
+        [[program]]
+        id = "other"
+        file = "published/other"
+    """)
+
+    assert load(path, {}).sources == (
+        SourceTable(
+            id="conf-26",
+            source="https://example.org/schedule.xml",
+            every=timedelta(minutes=10),
+            zone="Europe/Berlin",
+            name="Conf 2026",
+            allow_private=True,
+        ),
+        SourceTable(id="other", file=path.parent / "published" / "other"),
+    )
+
+
+def test_faults_in_program_tables_are_told_all_at_once_and_without_passwords(written):
+    path = written("""\
+[[program]]
+id = "conf-26"
+source = "ftp://user:secret@example.org/x"
+every = 0
+zone = "Berlin"
+[[program]]
+id = "conf-26"
+source = "https://example.org/a"
+file = "a"
+[[program]]
+id = "conf-27"
+[[program]]
+file = "b"
+""")
+
+    told = faults_of(path)
+
+    assert told == [
+        (
+            3,
+            (
+                "source is no web address that can be fetched. Write it as in "
+                "https://example.org/schedule.xml; a file here is named with file."
+            ),
+        ),
+        (4, "every is 0. Write whole minutes from 1 to 1440 (a day)."),
+        (5, 'zone is "Berlin", and there is no such zone. Do you mean Europe/Berlin?'),
+        (7, "The program conf-26 has two [[program]] tables. Keep the one that is meant."),
+        (
+            9,
+            (
+                "The [[program]] table of conf-26 has both a source and a file. "
+                "Write one of them: source for a web address, file for a file or folder here."
+            ),
+        ),
+        (
+            10,
+            (
+                "The [[program]] table of conf-27 has no source and no file. "
+                "Write one of them: source for a web address, file for a file or folder here."
+            ),
+        ),
+        (
+            12,
+            (
+                '[[program]] has no id. Add it, as in `id = "conf-2026"`. '
+                "What Marquee calls it: up to 16 small letters, digits and hyphens."
+            ),
+        ),
+    ]
+    assert "secret" not in str(told)

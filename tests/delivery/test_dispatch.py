@@ -107,6 +107,58 @@ async def test_a_wake_during_slow_work_leaves_its_findings_to_that_work():
     assert bench.channels.posted == [first, second]
 
 
+async def test_what_a_wake_finds_again_while_it_waits_is_claimed_once():
+    first, second = a_delivery("keynote"), a_delivery("panel")
+    bench = Bench(first, second)
+    claimed, claim, send = [], bench.ledger.claim, bench.channels.send
+
+    async def count(delivery, now):
+        claimed.append(delivery)
+        return await claim(delivery, now)
+
+    async def send_and_wake(delivery):
+        if delivery == first:
+            await bench.dispatch.wake()
+        return await send(delivery)
+
+    bench.ledger.claim, bench.channels.send = count, send_and_wake
+    await bench.dispatch.wake()
+
+    assert claimed == [first, second]
+
+
+async def test_what_another_process_took_while_it_waited_is_not_claimed():
+    first, second = a_delivery("keynote"), a_delivery("panel")
+    bench = Bench(first, second)
+    claimed, claim, send = [], bench.ledger.claim, bench.channels.send
+
+    async def count(delivery, now):
+        claimed.append(delivery)
+        return await claim(delivery, now)
+
+    async def send_while_another_takes_the_second(delivery):
+        await claim(second, DUE)
+        await bench.dispatch.wake()
+        return await send(delivery)
+
+    bench.ledger.claim = count
+    bench.channels.send = send_while_another_takes_the_second
+    await bench.dispatch.wake()
+
+    assert claimed == [first]
+
+
+async def test_processes_take_what_is_due_at_one_instant_in_different_orders():
+    benches = [Bench(*(a_delivery("keynote", guild_id=one) for one in range(20))) for _ in range(2)]
+
+    for bench in benches:
+        await bench.wake()
+
+    one, other = ([delivery.guild_id for delivery in bench.channels.posted] for bench in benches)
+    assert sorted(one) == sorted(other)
+    assert one != other
+
+
 async def test_a_slow_guild_does_not_hold_up_another():
     slow, quick = a_delivery("keynote", guild_id=1), a_delivery("keynote", guild_id=2)
     bench = Bench(slow, quick)
@@ -407,3 +459,15 @@ async def test_what_was_missed_is_written_down_after_what_is_still_to_be_posted(
 
     assert list(bench.ledger.records) == [due.key, *(one.key for one in missed)]
     assert bench.channels.posted == [due]
+
+
+async def test_what_a_clock_that_was_ahead_took_for_over_is_posted_once_it_is_set_right():
+    delivery = a_delivery("keynote")
+    bench = Bench(delivery)
+
+    await bench.wake(at=delivery.expires + MINUTE)
+    assert bench.state(delivery) is State.EXPIRED
+    await bench.wake(at=DUE)
+
+    assert bench.channels.posts == [(DUE, delivery)]
+    assert bench.state(delivery) is State.SENT

@@ -2,9 +2,11 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from bot.delivery.life import DROPPED_BY_HAND, claimed, settled
 from bot.delivery.model import Cause, Outcome, State, Told
+from bot.storage import tables
 from bot.storage.ledger import SqlLedger
 from tests.delivery.deliveries import DUE, MINUTE, SECOND, START, a_delivery, an_item
 from tests.delivery.memory_ledger import MemoryLedger
@@ -405,3 +407,22 @@ async def _settled_at(ledger, now, delivery, state):
 
 async def _found(ledger, *records):
     return [await ledger.find(one.delivery.digest) for one in records]
+
+
+@pytest.mark.parametrize("column", ["kind", "state", "cause"])
+@pytest.mark.parametrize("name", DATABASES)
+async def test_a_row_in_words_of_another_version_keeps_no_other_from_being_read(
+    name, column, tmp_path
+):
+    async with a_database(name, tmp_path) as database:
+        ledger = SqlLedger(database)
+        known = await ledger.claim(a_delivery("keynote"), DUE)
+        await ledger.claim(a_delivery("panel", due=DUE - MINUTE), DUE)
+        async with database.engine.begin() as connection:
+            theirs = tables.deliveries.c.due == DUE - MINUTE
+            odd = update(tables.deliveries).where(theirs).values({column: "of tomorrow"})
+            await connection.execute(odd)
+
+        assert await ledger.unsettled() == (known,)
+        assert await ledger.recent(1) == (known,)
+        assert await _items(ledger) == ["keynote", "panel"]

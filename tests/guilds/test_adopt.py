@@ -76,3 +76,22 @@ def test_a_lead_that_is_named_twice_is_one():
     (adopted,) = adopt([replace(TABLE, leads=(MINUTE, MINUTE))], [], NOW)
 
     assert adopted.leads == (Lead(before=MINUTE, since=LONG_AGO),)
+
+
+def test_changes_are_told_from_when_their_channel_or_program_was_chosen():
+    table = replace(TABLE, change_channel=30)
+    known = _old(change_channel=30, changes_since=LONG_AGO)
+
+    adopted = [
+        adopt([one], stored, NOW)[0].changes_since
+        for one, stored in (
+            (table, []),
+            (table, [known]),
+            (table, [_old()]),
+            (replace(table, change_channel=31), [known]),
+            (replace(table, program="conf-23"), [known]),
+            (TABLE, [known]),
+        )
+    ]
+
+    assert adopted == [LONG_AGO, LONG_AGO, NOW, NOW, NOW, LONG_AGO]

@@ -17,6 +17,10 @@ EVERYTHING = Choices(
     reminder_channel=2**62,
     leads=(Lead(before=60 * MINUTE, since=NOON), Lead(before=10 * MINUTE, since=LONG_AGO)),
     public_answers=True,
+    organizer_channel=2**61,
+    paused_at=NOON,
+    change_channel=2**60,
+    changes_since=NOON,
 )
 NOTHING = Choices(guild_id=5)
 

@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestServer
 from bot.errors import FetchError
 from bot.sources import fetch as module
 from bot.sources.fetch import AGENT, Fetched, Limits, NotModified, Validators, fetch
+from bot.sources.web_address import address_of
 
 HERE = Limits(private_allowed=True, seconds=5)
 SMALL = Limits(private_allowed=True, seconds=5, size=1000)
@@ -274,7 +275,7 @@ async def test_a_redirect_to_what_is_no_web_address_is_refused(at, to, what):
 
 
 def test_a_redirect_from_https_to_http_is_refused():
-    address = module._address("https://example.org/a")
+    address = address_of("https://example.org/a")
 
     with pytest.raises(FetchError, match="leads on to http:"):
         module._next(address, "http://example.org/b")
@@ -369,23 +370,6 @@ async def test_a_name_that_nobody_has_is_told(monkeypatch):
     refused = await refusal("http://nobody.invalid/x")
 
     assert refused.what == "There is no server nobody.invalid, or no network."
-
-
-@pytest.mark.parametrize("url", ["", "x", "http://", "http://ann:hu/sh@host", "http://a:hush@[b"])
-async def test_what_is_no_address_is_refused_and_not_repeated(url):
-    refused = await refusal(url)
-
-    assert str(refused).startswith("The address can't be fetched. It is not one.")
-
-
-@pytest.mark.parametrize("scheme", ["ftp", "webcal", "gopher"])
-async def test_other_schemes_are_refused(scheme):
-    refused = await refusal(f"{scheme}://ann:hush@example.org/x?hush")
-
-    assert str(refused) == (
-        f"{scheme}://example.org/x?… can't be fetched. It begins with {scheme}://, and only "
-        "https:// and http:// are fetched. Often the same address with https:// works, too."
-    )
 
 
 async def test_no_cookie_is_kept_and_no_proxy_asked(at, site, monkeypatch):

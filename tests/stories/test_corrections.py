@@ -26,8 +26,10 @@ async def rehearsal():
 
 
 async def come_to_be(rehearsal, *sessions):
-    """Start the bot anew, with the program as it is by now"""
-    await rehearsal.restart(after=MINUTES, program=replace(PROGRAM, sessions=sessions))
+    """Start the bot anew, with the program as it is by now; nobody is told of changes"""
+    table = replace(rehearsal.table(), change_channel=None)
+    program = replace(PROGRAM, sessions=sessions)
+    await rehearsal.restart(after=MINUTES, table=table, program=program)
     await rehearsal.move(MINUTES)
 
 

@@ -130,7 +130,8 @@ async def test_a_session_that_joins_a_posted_slot_gets_a_post_of_its_own():
         await rehearsal.next()
 
         larger = replace(program, sessions=(first, joined))
-        await rehearsal.restart(after=2 * MINUTES, program=larger)
+        table = replace(rehearsal.table(), change_channel=None)
+        await rehearsal.restart(after=2 * MINUTES, table=table, program=larger)
         await rehearsal.move(20 * MINUTES)
 
         posted = rehearsal.stage.posted()

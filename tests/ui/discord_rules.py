@@ -5,6 +5,7 @@ import re
 
 from bot.ui.orders import DELIVERY_PICKER_ID, ORDER_ID, DeliveryPicker, order_of, picked
 from bot.ui.questions import BUTTON_ID, PICKER_ID, page_value, picker_of, question_of
+from bot.ui.session_orders import SESSION_ORDER_ID, session_order_of
 
 TEXT, SECTION, THUMBNAIL, SEPARATOR, CONTAINER = 10, 9, 11, 14, 17
 ROW, BUTTON, PICKER = 1, 2, 3
@@ -107,6 +108,9 @@ def _check_button(button):
     custom_id = button["custom_id"]
     assert units(custom_id) <= 100
     asked = BUTTON_ID.fullmatch(custom_id)
+    if asked is None and (wanted := SESSION_ORDER_ID.fullmatch(custom_id)):
+        assert session_order_of(wanted).custom_id() == custom_id
+        return
     if asked is None:
         assert order_of(ORDER_ID.fullmatch(custom_id)).custom_id() == custom_id
         return

@@ -4,11 +4,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import cycle
 
+from bot.announcements.model import Part
+from bot.announcements.parts import parts_of
+from bot.program.diff import diff
 from bot.program.lookup import Lookup
 from bot.program.timetable import Timetable
 from bot.reminders.model import Reminder
 from bot.reminders.subject import read, reminder_of, subject_of, written
 from bot.ui.answer import answer
+from bot.ui.change_post import change_post
 from bot.ui.questions import (
     NextQuestion,
     NowQuestion,
@@ -113,6 +117,29 @@ def every_correction(program):
         sessions = [changed.get(one.id, one) for one in program.sessions]
         later = replace(program, sessions=tuple(one for one in sessions if one is not None))
         yield reminder_post(reminder_of(told(timetable, presented[:many]), Timetable(later), MARK))
+
+
+def every_change(program):
+    """Messages that tell of all sessions as changed in one way, and in each of several ways."""
+    timetable = Timetable(program)
+    sessions = timetable.sessions
+    for ways in ([0], [1, 2, 4]):
+        changed = dict(_changed(sessions, ways, program))
+        later = replace(program, sessions=tuple(one for one in changed.values() if one is not None))
+        for earlier, now in ((program, later), (later, program)):
+            parts = parts_of(diff(earlier, now))
+            for number, changes in enumerate(parts[:FEW], start=1):
+                yield change_post(
+                    Part(
+                        timetable=Timetable(now),
+                        guild_id=1,
+                        place=2,
+                        changes=changes,
+                        mark=MARK,
+                        number=number,
+                        of=len(parts),
+                    )
+                )
 
 
 def told(timetable, sessions):

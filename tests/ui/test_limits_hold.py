@@ -17,7 +17,7 @@ from bot.ui.notice import apology, not_found, told
 from tests.factories import NINE, a_program, a_room, a_session, a_speaker, a_talk, a_track
 from tests.programs_strategy import programs, texts
 from tests.ui.discord_rules import check_post, check_view, units
-from tests.ui.every_message import every_card, every_correction, every_reminder
+from tests.ui.every_message import every_card, every_change, every_correction, every_reminder
 
 SHARER = 123456789012345678
 NOTIFICATION = 100
@@ -27,7 +27,7 @@ def check_everything(program, words, shared_by=None):
     by_whom = () if shared_by is None else (f"Shared by <@{shared_by}>",)
     for card in every_card(program, words=("", "a", words), shared_by=shared_by):
         check_view(card, may_mention=by_whom)
-    for post in (*every_reminder(program), *every_correction(program)):
+    for post in (*every_reminder(program), *every_correction(program), *every_change(program)):
         check_post(post)
         assert units(post.content) <= NOTIFICATION
 

@@ -21,6 +21,7 @@ from bot.ui.notice import apology, told
 from bot.ui.orders import ListOrder
 from tests.ui.conference import ONE_TRACK, TWO_DAYS
 from tests.ui.every_message import every_card, every_correction, every_reminder
+from tests.ui.program_cards import cards
 from tests.ui.records import NOW, a_delivery, a_record
 
 COMPONENTS_V2 = 1 << 15
@@ -71,6 +72,11 @@ def test_every_card_for_organizers_is_as_discord_describes_it(message):
     ]
 
     for view in views:
+        message.validate({"flags": COMPONENTS_V2, "components": view.to_components()})
+
+
+def test_every_card_about_the_program_is_as_discord_describes_it(message):
+    for view in cards(ONE_TRACK, TWO_DAYS, "words"):
         message.validate({"flags": COMPONENTS_V2, "components": view.to_components()})
 
 

@@ -5,13 +5,18 @@ from hypothesis import strategies as st
 from bot.ui.orders import (
     DELIVERY_PICKER_ID,
     ORDER_ID,
+    AcceptOrder,
+    ChangesOrder,
     DeliveryPicker,
     DropOrder,
     ListOrder,
     OneOrder,
     PauseOrder,
+    ReloadOrder,
     ResumeOrder,
     RetryOrder,
+    ReviewOrder,
+    StatusOrder,
     order_of,
     picked,
 )
@@ -24,8 +29,9 @@ pages = st.integers(1, 36**2 - 1)
 digests = st.from_regex(r"[0-9a-f]{24}", fullmatch=True)
 orders = st.one_of(
     st.builds(ListOrder, page=pages, mark=digests | st.just("")),
-    *(st.builds(kind, digest=digests) for kind in (OneOrder, RetryOrder, DropOrder)),
-    st.sampled_from([PauseOrder(), ResumeOrder()]),
+    *(st.builds(kind, digest=digests) for kind in (OneOrder, RetryOrder, DropOrder, AcceptOrder)),
+    *(st.builds(kind, page=pages) for kind in (StatusOrder, ChangesOrder, ReviewOrder)),
+    st.sampled_from([PauseOrder(), ResumeOrder(), ReloadOrder()]),
 )
 
 
@@ -52,6 +58,11 @@ def test_ids_stay_as_they_are_since_old_messages_hold_them():
         PauseOrder().custom_id(),
         ResumeOrder().custom_id(),
         DeliveryPicker(page=2).custom_id,
+        StatusOrder().custom_id(),
+        ReloadOrder().custom_id(),
+        ChangesOrder(page=36).custom_id(),
+        ReviewOrder(page=2).custom_id(),
+        AcceptOrder(digest=MARK).custom_id(),
     ] == [
         "m1:d-list:1",
         f"m1:d-list:14:{MARK}",
@@ -61,6 +72,11 @@ def test_ids_stay_as_they_are_since_old_messages_hold_them():
         "m1:d-pause:",
         "m1:d-resume:",
         "m1:d-pick:2",
+        "m1:p-status:1",
+        "m1:p-reload:",
+        "m1:p-changes:10",
+        "m1:p-review:2",
+        f"m1:p-accept:{MARK}",
     ]
 
 
@@ -73,6 +89,10 @@ def test_ids_stay_as_they_are_since_old_messages_hold_them():
         f"m1:d-one:{MARK[:-1]}z",
         "m1:d-list:1:0123",
         "m1:d-pause:1",
+        "m1:p-reload:1",
+        "m1:p-accept:",
+        f"m1:p-accept:{MARK}0",
+        "m1:p-changes:1:2",
     ],
 )
 def test_a_forged_id_is_refused(forged):

@@ -121,3 +121,13 @@ def test_an_id_that_leads_nowhere_is_passed_over():
     assert show(replace(TWO_DAYS, talks=(talk,)), talk).splitlines()[-1] == (
         "[Track] [Share] [Slides]"
     )
+
+
+def test_a_talk_whose_only_session_was_cancelled_says_so():
+    (session,) = ONE_TRACK.sessions
+    timetable = Timetable(replace(ONE_TRACK, sessions=()), called_off=[session])
+
+    text = read(talk_card(COSMOS, timetable, TalkQuestion(program=ONE_TRACK.id, id=COSMOS.id)))
+
+    assert f"~~{stamp('F')}~~ **Cancelled**" in text
+    assert "Not on the timetable yet" not in text

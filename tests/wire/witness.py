@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from tests.wire.line import Body, Id, Line, LoopbackError, text
 
 POLL_SECONDS = 0.01
+# Whatever is waited for comes long before, also on a busy machine; only what is broken takes so
+# long.
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,7 @@ class Witness:
         return int(await self._line.do("count_posted", channel_id=text(channel_id)))
 
     async def until_posted(
-        self, count: int, channel_id: Id | None = None, within: float = 5.0
+        self, count: int, channel_id: Id | None = None, within: float = PATIENCE
     ) -> list[Posted]:
         """Wait until there are so many messages, and return them.
 
@@ -67,7 +70,11 @@ class Witness:
         await self._until(enough, within, f"{count} messages")
         return await self.posted(channel_id)
 
-    async def until_connected(self, shards: int = 1, within: float = 10.0) -> None:
+    async def connected(self) -> int:
+        """Return how many sessions are connected."""
+        return sum(bool(one["connected"]) for one in await self._line.do("sessions"))
+
+    async def until_connected(self, shards: int = 1, within: float = PATIENCE) -> None:
         """Wait until so many sessions are connected.
 
         Raises:
@@ -75,12 +82,11 @@ class Witness:
         """
 
         async def enough() -> bool:
-            sessions = await self._line.do("sessions")
-            return sum(bool(one["connected"]) for one in sessions) >= shards
+            return await self.connected() >= shards
 
         await self._until(enough, within, f"{shards} sessions")
 
-    async def until_heard(self, what: str, count: int = 1, within: float = 10.0) -> list[Body]:
+    async def until_heard(self, what: str, count: int = 1, within: float = PATIENCE) -> list[Body]:
         """Wait until something happened on the gateway so often (see `record.Gateway`).
 
         Raises:

@@ -5,13 +5,22 @@ from bot.program.words import words_of
 # In the languages that conferences' schedules are found in; folded, without accents.
 _WORDS = frozenset(
     """
-    break breakfast brunch coffee dinner lunch registration checkin checkout intermission changeover
+    break breakfast brunch buffet coffee dinner lunch registration checkin checkout intermission
+    changeover
     pause kaffeepause mittagspause fruhstuck mittagessen abendessen anmeldung umbau einlass
     dejeuner petit accueil diner almuerzo desayuno comida cafe descanso registro
     almoco intervalo credenciamento pranzo colazione pausa lunchpause fika
     """.split()  # noqa: SIM905 - as a list it would take thirty lines
 )
-_PHRASES = ("check in", "doors open", "tea time", "room changeover", "coffee break")
+_PHRASES = (
+    "check in",
+    "doors open",
+    "tea time",
+    "room changeover",
+    "morning tea",
+    "afternoon tea",
+    "free time",
+)
 _DENSE = ("休憩", "昼食", "受付", "午餐", "茶歇", "報到", "休息")
 _KINDS = frozenset({"break", "breaks", "lunch", "meal", "meals", "food", "pause", "registration"})
 # A longer title with such a word in it is rather a talk about it.

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.errors import ImportRefusedError
-from bot.program.ids import LONGEST_PROGRAM_ID, slug
+from bot.program.ids import LONGEST_PROGRAM_ID, Ids, slug
 from bot.program.importers.catalogue import Catalogue
 from bot.program.importers.doubts import Doubts
 from bot.program.importers.draft import Draft
 from bot.program.importers.prose import line, prose
 from bot.program.importers.slots import Slot, slots_of
-from bot.program.importers.tidy import Ids, address, kept_key, known
+from bot.program.importers.tidy import address, kept_key, known
 from bot.program.importers.zone import zone_of
 from bot.program.model import Program, Room, Session, Track
 
@@ -41,15 +41,17 @@ def build(draft: Draft, doubts: Doubts, wishes: Wishes) -> Program:
     slots = slots_of(draft, place, doubts)
     if not slots:
         raise _no_session()
-    scheduled = {key for slot in slots for key in slot.draft.talks}
-    catalogue = Catalogue(draft, scheduled, doubts)
-    rooms = _rooms(draft, slots)
-    tracks = _tracks(draft, slots)
-    name = line(wishes.name or draft.name or "")
-    if not name:
-        doubts.add("It doesn't say what the conference is called.", "Give it a name.", UNNAMED)
-        name = UNNAMED
+    catalogue = Catalogue(draft, {key for slot in slots for key in slot.draft.talks}, doubts)
+    rooms, tracks = _rooms(draft, slots), _tracks(draft, slots)
+    name = _name(draft, doubts, wishes)
     called = line(draft.acronym or "") if wishes.name is None else ""
+    sessions = _sessions(
+        slots,
+        catalogue,
+        rooms={room.name: room.id for room in rooms},
+        tracks={track.name: track.id for track in tracks},
+        doubts=doubts,
+    )
     return Program(
         id=wishes.program or slug(called or name, longest=LONGEST_PROGRAM_ID),
         name=name,
@@ -61,16 +63,16 @@ def build(draft: Draft, doubts: Doubts, wishes: Wishes) -> Program:
         rooms=rooms,
         speakers=catalogue.speakers,
         talks=catalogue.talks,
-        sessions=tuple(
-            _sessions(
-                slots,
-                catalogue,
-                rooms={room.name: room.id for room in rooms},
-                tracks={track.name: track.id for track in tracks},
-                doubts=doubts,
-            )
-        ),
+        sessions=tuple(sessions),
     )
+
+
+def _name(draft: Draft, doubts: Doubts, wishes: Wishes) -> str:
+    name = line(wishes.name or draft.name or "")
+    if not name:
+        made = "Name it with --name."
+        doubts.add("It doesn't say what the conference is called.", made, UNNAMED)
+    return name or UNNAMED
 
 
 def _no_session() -> ImportRefusedError:

@@ -24,11 +24,20 @@ def _read_v1(bundle: Bundle, doubts: Doubts) -> Draft:
     events = Events(doubts)
     rooms = list(_names(conference.get("rooms")))
     for one in rows(conference.get("days")):
-        for name, found in row(one.get("rooms")).items():
+        for name, found in _in_rooms(one.get("rooms")):
             rooms.append(name)
             for event in rows(found):
                 events.add(event, day=day(one.get("date")), room=name)
     return _draft(bundle, events, rooms)
+
+
+def _in_rooms(found: object) -> Iterator[tuple[str, object]]:
+    """Give each room's name with its events: an object by names, or in some files a list."""
+    if isinstance(found, list):
+        for one in rows(found):
+            yield text(one.get("name"), "en") or "", one.get("events")
+    else:
+        yield from row(found).items()
 
 
 def _fits_v2(bundle: Bundle) -> bool:

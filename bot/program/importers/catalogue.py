@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
 
+from bot.program.ids import Ids
 from bot.program.importers.doubts import Doubts
 from bot.program.importers.draft import Draft, DraftSpeaker, DraftTalk
 from bot.program.importers.prose import line
 from bot.program.importers.tidy import (
-    Ids,
     address,
     kept_key,
     known,

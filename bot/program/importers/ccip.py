@@ -47,7 +47,9 @@ def _read(bundle: Bundle, doubts: Doubts) -> Draft:
         key = text(one.get("id")) or title
         kind, room = kinds.get(text(one.get("type"))), text(one.get("room"))
         speakers = texts(one.get("speakers"))
-        stands = not is_break(title, kind=kind, has_people=bool(speakers))
+        # The name may be Chinese where the id says "break" or "lunch".
+        said = text(one.get("type")) if kind is None or not kind.isascii() else kind
+        stands = not is_break(title, kind=said, has_people=bool(speakers))
         if stands:
             talks.append(_talk(key, title, one, speakers))
         sessions.append(

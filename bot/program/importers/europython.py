@@ -1,15 +1,35 @@
 """EuroPython's programapi: sessions, speakers and the schedule, together or the schedule alone."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.program.importers.breaks import is_break
 from bot.program.importers.bundle import Bundle
 from bot.program.importers.doubts import Doubts
-from bot.program.importers.draft import Draft, DraftLink, DraftSession, DraftSpeaker, DraftTalk
+from bot.program.importers.draft import (
+    Draft,
+    DraftLink,
+    DraftSession,
+    DraftSpeaker,
+    DraftTalk,
+    When,
+)
 from bot.program.importers.format import Format
 from bot.program.importers.rooms import one_place
-from bot.program.importers.values import Row, first_text, length, row, rows, text, texts, when
+from bot.program.importers.values import (
+    Row,
+    day,
+    first_text,
+    length,
+    listed,
+    on,
+    row,
+    rows,
+    text,
+    texts,
+    when,
+)
 
 _LINKS = {
     "homepage": "Homepage",
@@ -22,11 +42,16 @@ _LINKS = {
     "youtube_url": "Video",
 }
 
+_EVENT = {"event_type", "ev_duration", "session_type"}
+
 
 def _events(data: Any) -> Iterator[Row]:
-    """Give the events of a whole schedule, or of a file with one day of it."""
+    """Give the events of a whole schedule, of a file with one day of it, or of an older one."""
     found = row(data)
     days = found.get("days")
+    for one in rows(found.get("talks")):
+        if "start_time" in one and "day" in one:
+            yield _older(one)
     if isinstance(days, Mapping):
         for one in days.values():
             yield from rows(row(one).get("events"))
@@ -34,8 +59,23 @@ def _events(data: Any) -> Iterator[Row]:
         yield from rows(found["events"])
 
 
+def _older(one: Row) -> Row:
+    """Return an event of the years up to 2022 as it is written since: then, its time was naive."""
+    date, clock = day(one.get("day")), one.get("start_time")
+    start = on(date, clock) if date else None
+    return {
+        **one,
+        "code": one.get("talk_id") or one.get("slug"),
+        "start": (start or when(clock) or clock),
+        "duration": one.get("ev_duration") or one.get("duration"),
+        "title": one.get("title") or one.get("ev_custom"),
+        "event_type": one.get("type"),
+        "track": None,
+    }
+
+
 def _is_schedule(data: Any) -> bool:
-    return any("event_type" in event and "start" in event for event in _events(data))
+    return any("start" in event and _EVENT & event.keys() for event in _events(data))
 
 
 def _by_code(data: Any, *fields: str) -> bool:
@@ -89,7 +129,7 @@ def _draft(
         sessions.append(
             DraftSession(
                 key=key,
-                start=when(event.get("start")),
+                start=_start(event),
                 end=when(event.get("end")),
                 length=length(event.get("duration")),
                 title=None if stands else title,
@@ -99,6 +139,11 @@ def _draft(
             )
         )
     return Draft(speakers=tuple(speakers.values()), talks=tuple(talks), sessions=tuple(sessions))
+
+
+def _start(event: Row) -> When | None:
+    start = event.get("start")
+    return start if isinstance(start, datetime) else when(start)
 
 
 def _talk(key: str, title: str, whole: Row, speakers: tuple[str, ...]) -> DraftTalk:
@@ -111,7 +156,7 @@ def _talk(key: str, title: str, whole: Row, speakers: tuple[str, ...]) -> DraftT
     return DraftTalk(
         key=key,
         title=title,
-        abstract=first_text(whole, "abstract", "tweet"),
+        abstract=first_text(whole, "abstract", "description", "tweet"),
         speakers=speakers,
         level=first_text(whole, "level"),
         links=(*_links(whole), *linked),
@@ -120,14 +165,20 @@ def _talk(key: str, title: str, whole: Row, speakers: tuple[str, ...]) -> DraftT
 
 def _people(whole: Row, known: dict[str, DraftSpeaker]) -> Iterator[str]:
     found = whole.get("speakers")
-    for one in found if isinstance(found, list) else []:
+    for one in found.split(",") if isinstance(found, str) else listed(found):
         person = row(one)
         key = first_text(person, "code", "name") if person else text(one)
         if key is None:
             continue
-        if person and key not in known:
-            known[key] = _speaker(key, person)
+        if key not in known:
+            # Older files name them, newer ones give a code, which says nothing alone.
+            named = {"name": key} if _is_name(key) else {}
+            known[key] = _speaker(key, person or named)
         yield key
+
+
+def _is_name(said: str) -> bool:
+    return not (said.isupper() and said.isalnum())
 
 
 def _speaker(key: str, person: Row) -> DraftSpeaker:

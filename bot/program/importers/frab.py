@@ -40,6 +40,8 @@ def _read(bundle: Bundle, doubts: Doubts) -> Draft:
             rooms.append(room.get("name") or "")
             for event in room.findall("event"):
                 events.add(_event(event), day=date, room=rooms[-1])
+        for event in one.findall("event"):
+            events.add(_event(event), day=date, room=None)
     tracks = [*head.findall("track"), *root.findall("tracks/track")]
     return Draft(
         name=_text(head, "title"),
@@ -60,9 +62,12 @@ FORMAT = Format(name="frab XML", fits=_fits, read=_read)
 def _parsed(data: bytes) -> Element:
     try:
         root: Element = fromstring(data)
+        for element in root.iter():
+            if isinstance(element.tag, str):
+                element.tag = element.tag.rpartition("}")[2]
     except ParseError as error:
         line, column = error.position
-        what = f"It is not well-formed XML: {error.msg.split(':')[0]}"
+        what = f"It is not well-formed XML: {str(error).split(':', maxsplit=1)[0]}"
         raise ImportRefusedError(
             f"{what} in line {line}, column {column + 1}.", "Export it anew."
         ) from error
@@ -115,4 +120,6 @@ def _name(track: Element) -> str | None:
 
 def _said(element: Element) -> str | None:
     """Return all text in an element; some nest HTML in it unescaped."""
+    if len(element) == 0:
+        return (element.text or "").strip() or None
     return "".join(element.itertext()).strip() or None

@@ -39,10 +39,12 @@ _TAG = re.compile(
 )
 _HREF = re.compile(r"""\bhref\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 _FIRST = re.compile(r"\bstart\s*=\s*[\"']?(\d{1,6})\b", re.IGNORECASE)
-# No longer ones: Python refuses to read a number of some thousand digits. Names need their semicolon,
-# so that an address with "&section=3" in it stays one.
+# No longer ones: Python refuses to read a number of some thousand digits. Names need their
+# semicolon, so that an address with "&section=3" in it stays one.
 _ENTITY = re.compile(
-    r"&(?:#\d{1,8};?|#[xX][0-9a-fA-F]{1,7};?|[A-Za-z][A-Za-z0-9]{1,31};)", re.ASCII
+    r"&(?:#\d{1,8}(?:;|(?!\d))|#[xX][0-9a-fA-F]{1,7}(?:;|(?![0-9a-fA-F]))"
+    r"|[A-Za-z][A-Za-z0-9]{1,31};)",
+    re.ASCII,
 )
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 
@@ -138,7 +140,8 @@ class _Reader:
         if tag in ("br", "tr"):
             self._parts.append("\n")
         elif tag == "li":
-            self._parts.append(f"\n{self._bullet()} ")
+            begun = bool(self._parts) and self._parts[-1].endswith("\n")
+            self._parts.append(f"{self._bullet()} " if begun else f"\n{self._bullet()} ")
             self._after_bullet = True
         elif tag in ("td", "th"):
             self._parts.append(" ")
@@ -149,8 +152,9 @@ class _Reader:
             self._begin_block(tag, rest)
 
     def _begin_block(self, tag: str, rest: str) -> None:
-        if not self._after_bullet:
-            self._parts.append("\n" if self._lists and tag in _LISTS else "\n\n")
+        # A list within a list needs no line of its own: its first bullet begins one.
+        if not self._after_bullet and not (self._lists and tag in _LISTS):
+            self._parts.append("\n\n")
         if tag in _LISTS:
             self._lists.append(_first(rest) if tag == "ol" else None)
         self._as_typed += tag == "pre"

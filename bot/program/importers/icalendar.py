@@ -1,21 +1,24 @@
 """iCalendar files: from Sched, pretalx, Indico, symposion, and made by hand.
 
 Nothing in the format says who speaks. Names are taken where a known tool writes them, and from the
-first line of a description that says so.
+first line of a description that says so. Guests and organizers of an event are nobody's business.
 """
 
 import re
+import warnings
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from icalendar import Calendar, Component
-from icalendar.prop import vDDDTypes
+from icalendar.prop import vDDDLists, vDDDTypes
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from bot.errors import ImportRefusedError
 from bot.program.importers.breaks import is_break
-from bot.program.importers.bundle import Bundle
+from bot.program.importers.bundle import Bundle, Part
 from bot.program.importers.doubts import Doubts
 from bot.program.importers.draft import (
     Draft,
@@ -27,6 +30,7 @@ from bot.program.importers.draft import (
 )
 from bot.program.importers.format import Format
 from bot.program.importers.prose import line
+from bot.program.importers.recurrence import again
 from bot.program.zones import zone_named
 
 # Zones that a calendar's software writes when it was told none.
@@ -36,30 +40,43 @@ _SPEAKERS = re.compile(
     r"orateurs?|ponentes?|relator[ei])\s*:\s*(?P<names>[^\n]{2,300})(?:\n|$)",
     re.IGNORECASE,
 )
+_FOLD = re.compile(rb"\r?\n[ \t]")
 _AFFILIATION = re.compile(r"\s*\([^()]*\)")
-_BETWEEN_NAMES = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b)\s*")
+_BETWEEN_NAMES = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b)\s*")
+
+
+def _is_calendar(part: Part) -> bool:
+    return part.beginning[:10].upper() == "BEGIN:VCAL"
 
 
 def _fits(bundle: Bundle) -> bool:
-    return len(bundle.parts) == 1 and bundle.parts[0].beginning.upper().startswith("BEGIN:VCAL")
+    return all(map(_is_calendar, bundle.parts))
 
 
 def _read(bundle: Bundle, doubts: Doubts) -> Draft:
     reader = _Reader(doubts)
-    # As bytes: some calendars fold a line within a letter.
-    for calendar in _calendars(bundle.parts[0].data):
-        reader.take(calendar)
+    for part in bundle.parts:
+        for calendar in _calendars(part):
+            reader.take(calendar)
     return reader.draft()
 
 
 FORMAT = Format(name="iCalendar", fits=_fits, read=_read)
 
 
-def _calendars(data: bytes) -> list[Component]:
+def _calendars(part: Part) -> list[Component]:
+    data = part.data.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = data.decode("utf-16", "replace").encode()
+    # As bytes, and before anything else: some calendars fold a line within a letter.
+    data = _FOLD.sub(b"", data)
     try:
-        # The package's stub says less than its doc: with `multiple` it returns a list.
-        found: Any = Calendar.from_ical(data.lstrip(b"\xef\xbb\xbf \t\r\n"), multiple=True)
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
+        with warnings.catch_warnings():
+            # It warns of zones whose names have a vendor before them, and reads them all the same.
+            warnings.simplefilter("ignore")
+            # The package's stub says less than its doc: with `multiple` it returns a list.
+            found: Any = Calendar.from_ical(data, multiple=True)
+    except Exception as error:
         raise ImportRefusedError(
             f"It can't be read as iCalendar: {line(str(error))[:200]}.", "Export it anew."
         ) from error
@@ -72,19 +89,30 @@ class _Reader:
         self._name: str | None = None
         self._said_zone: str | None = None
         self._zones: Counter[str] = Counter()
+        self._places: dict[str, str] = {}
         self._people: dict[str, DraftSpeaker] = {}
-        self._talks: list[DraftTalk] = []
+        self._talks: dict[str, DraftTalk] = {}
         self._sessions: list[DraftSession] = []
 
     def take(self, calendar: Component) -> None:
         """Read one calendar's events."""
         self._name = self._name or _said(calendar, "X-WR-CALNAME") or _said(calendar, "NAME")
-        zone = _said(calendar, "X-WR-TIMEZONE")
+        zone = _place(_said(calendar, "X-WR-TIMEZONE") or "")
         if zone and zone not in _NO_ZONES:
             self._said_zone = self._said_zone or zone
+        for one in calendar.walk("VTIMEZONE"):
+            place = _place(_said(one, "X-LIC-LOCATION") or "")
+            if place:
+                self._places[_said(one, "TZID") or ""] = place
         by_pretalx = "pretalx" in (_said(calendar, "PRODID") or "").casefold()
-        for event in calendar.walk("VEVENT"):
-            self._event(event, by_pretalx=by_pretalx)
+        events = calendar.walk("VEVENT")
+        changed = {(_said(one, "UID"), _instant(one, "RECURRENCE-ID")) for one in events}
+        for event in events:
+            for session in self._event(event, by_pretalx=by_pretalx):
+                if session.start == _instant(event, "DTSTART") or (
+                    (session.key, session.start) not in changed
+                ):
+                    self._sessions.append(session)
 
     def draft(self) -> Draft:
         """Return all that was read."""
@@ -93,57 +121,69 @@ class _Reader:
             name=self._name,
             zone=used[0][0] if used else self._said_zone,
             speakers=tuple(self._people.values()),
-            talks=tuple(self._talks),
+            talks=tuple(self._talks.values()),
             sessions=tuple(self._sessions),
         )
 
-    def _event(self, event: Component, *, by_pretalx: bool) -> None:
+    def _event(self, event: Component, *, by_pretalx: bool) -> Iterator[DraftSession]:
         title = line(_said(event, "SUMMARY") or "")
         if (_said(event, "STATUS") or "").upper() == "CANCELLED":
             self._doubts.add("An event is cancelled.", "It was left out.", title)
             return
-        if "RRULE" in event or "RDATE" in event:
-            made = "Only the first time was taken. Write the others as events of their own."
-            self._doubts.add("An event is repeated by a rule.", made, title)
         text = _said(event, "DESCRIPTION") or ""
         names: list[str] = []
-        if by_pretalx and " - " in title:
-            title, _, tail = title.rpartition(" - ")
-            names = _names(tail)
+        if by_pretalx and (" - " in title or title.endswith(" -")):
+            title, _, tail = f"{title} ".rpartition(" - ")
+            names = [name for one in tail.split(",") if (name := one.strip())]
         elif found := _SPEAKERS.match(text):
             names, text = _names(found["names"]), text[found.end() :]
-        self._add(event, title, text, [*self._speakers(names)])
+        yield from self._again(event, self._session(event, title.strip(), text, names))
 
-    def _add(self, event: Component, title: str, text: str, speakers: list[str]) -> None:
+    def _session(self, event: Component, title: str, text: str, names: list[str]) -> DraftSession:
         key = _said(event, "UID") or title
         kinds = _categories(event)
         kind = kinds[0] if kinds else None
-        start = self._when(event, "DTSTART", title)
+        speakers = tuple(self._speakers(names))
         stands = bool(title) and not is_break(title, kind=kind, has_people=bool(speakers))
         # One talk may be given often; one UID may stand for many talks.
         talk = f"{key}|{title}"
         if stands:
-            self._talks.append(
-                DraftTalk(
-                    key=talk,
-                    title=title,
-                    abstract=text,
-                    speakers=tuple(speakers),
-                    links=tuple(_links(event)),
-                )
-            )
-        self._sessions.append(
-            DraftSession(
-                key=key,
-                start=start,
-                end=self._when(event, "DTEND", title),
-                length=_length(event),
-                title=None if stands else title,
-                room=_said(event, "LOCATION"),
-                track=kind,
-                talks=(talk,) if stands else (),
-            )
+            links = tuple(_links(event))
+            made = DraftTalk(key=talk, title=title, abstract=text, speakers=speakers, links=links)
+            self._talks.setdefault(talk, made)
+        place = _said(event, "LOCATION")
+        online = place is not None and place.startswith(("https://", "http://"))
+        return DraftSession(
+            key=key,
+            start=self._when(event, "DTSTART", title),
+            end=self._when(event, "DTEND", title),
+            length=_length(event),
+            title=None if stands else title,
+            room=None if online else place,
+            track=kind,
+            talks=(talk,) if stands else (),
+            stream=place if online else None,
         )
+
+    def _again(self, event: Component, session: DraftSession) -> Iterator[DraftSession]:
+        """Give a session as often as its rule says."""
+        rule = event.get("RRULE")
+        title = line(_said(event, "SUMMARY") or "")
+        if session.start is None or (rule is None and "RDATE" not in event):
+            yield session
+            return
+        times = again(session.start, rule) if isinstance(rule, dict) else None
+        if times is None or "RDATE" in event:
+            made = "Only the first time was taken. Write the others as events of their own."
+            self._doubts.add("An event is repeated by a rule that is not simple.", made, title)
+            yield session
+            return
+        self._doubts.add("An event is repeated by a rule.", "All its times were taken.", title)
+        left_out = set(_left_out(event))
+        for start in times:
+            end = session.end and start + (session.end - session.start)
+            if start not in left_out:
+                yield replace(session, start=start, end=end)
 
     def _speakers(self, names: list[str]) -> Iterator[str]:
         for name in names:
@@ -159,10 +199,35 @@ class _Reader:
             if name == "DTSTART":
                 self._doubts.add("An event takes a whole day.", "It was left out.", title)
             return None
-        zone = str(prop.params.get("TZID", ""))
-        if zone and zone_named(zone):
+        said = str(prop.params.get("TZID", ""))
+        zone = self._places.get(said) or _place(said)
+        if zone:
             self._zones[zone] += 1
+        elif said and prop.dt.tzinfo is None:
+            made = "Its time was read as one on the clocks of the conference."
+            self._doubts.add("An event's time zone is not known.", made, f"{title}: {said}")
         return prop.dt
+
+
+def _place(said: str) -> str | None:
+    """Return the IANA zone that a calendar means: some write Windows' names, or a vendor first."""
+    ends = ["/".join(said.strip("/ ").split("/")[-parts:]) for parts in (4, 3, 2, 1)]
+    found = (zone_named(one) for one in (said, WINDOWS_TO_OLSON.get(said, ""), *ends))
+    return next((zone.key for zone in found if zone), None)
+
+
+def _instant(event: Component, name: str) -> datetime | None:
+    prop = event.get(name)
+    found = prop.dt if isinstance(prop, vDDDTypes) else None
+    return found if isinstance(found, datetime) else None
+
+
+def _left_out(event: Component) -> Iterator[datetime]:
+    found = event.get("EXDATE")
+    for one in found if isinstance(found, list) else [found]:
+        for time in one.dts if isinstance(one, vDDDLists) else []:
+            if isinstance(time.dt, datetime):
+                yield time.dt
 
 
 def _said(component: Component, name: str) -> str | None:
@@ -180,7 +245,7 @@ def _categories(event: Component) -> list[str]:
 
 def _length(event: Component) -> timedelta | None:
     prop = event.get("DURATION")
-    found = getattr(prop, "dt", None)
+    found = prop.dt if isinstance(prop, vDDDTypes) else None
     return found if isinstance(found, timedelta) else None
 
 

@@ -1,7 +1,8 @@
-"""Indico's export API: an event with its contributions and, in detail, its sessions."""
+"""Indico's export API: an event with its contributions and sessions, or its timetable."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.program.importers.breaks import is_break
@@ -12,25 +13,58 @@ from bot.program.importers.format import Format
 from bot.program.importers.values import Row, first_text, length, row, rows, text, when
 from bot.program.zones import zone_named
 
+_DEEPEST = 6
+
 
 def _events(bundle: Bundle) -> list[Row]:
-    data = row(bundle.parts[0].json) if len(bundle.parts) == 1 else {}
-    return [one for one in rows(data.get("results")) if "_fossil" in one or "_type" in one]
+    found = [row(part.json).get("results") for part in bundle.parts]
+    lists = [one for one in found if isinstance(one, list)]
+    return [one for some in lists for one in rows(some) if "_fossil" in one or "_type" in one]
+
+
+def _entries(data: Any) -> Iterator[Row]:
+    """Give the timetable's contributions and breaks, each with the room of its session."""
+    stack: list[tuple[Any, Row, int]] = [(row(data).get("results"), {}, 0)]
+    while stack:
+        one, within, depth = stack.pop()
+        if not isinstance(one, Mapping) or depth > _DEEPEST:
+            continue
+        kind = one.get("entryType")
+        entries = one.get("entries")
+        if kind is None or (kind == "Session" and isinstance(entries, Mapping) and entries):
+            inside = one if kind is None else row(entries)
+            block = one if kind else within
+            stack.extend((each, block, depth + 1) for each in reversed(list(inside.values())))
+        else:
+            yield {
+                **one,
+                "roomFullname": first_text(one, "room") or first_text(within, "room"),
+                "session": first_text(one, "sessionTitle") or first_text(within, "title"),
+                "db_id": first_text(one, "contributionId", "id", "uniqueId"),
+                "url": None,
+                "type": kind,
+            }
 
 
 def _fits(bundle: Bundle) -> bool:
-    return bool(_events(bundle))
+    return bool(_events(bundle)) or any(
+        isinstance(row(part.json).get("results"), Mapping) and any(_entries(part.json))
+        for part in bundle.parts
+    )
 
 
 def _read(bundle: Bundle, doubts: Doubts) -> Draft:
-    event = _events(bundle)[0]
-    if len(_events(bundle)) > 1:
+    events = _events(bundle)
+    event: Row = events[0] if events else {}
+    titles = {first_text(one, "id", "title") for one in events}
+    if len(titles) > 1:
         title = first_text(event, "title") or ""
         doubts.add("It holds several events.", "Only the first one was taken.", title)
     people: dict[str, DraftSpeaker] = {}
     talks: list[DraftTalk] = []
     sessions: list[DraftSession] = []
-    for one, block in _contributions(event):
+    tables = [one for part in bundle.parts for one in _entries(part.json)]
+    for one, block in [*_contributions(event), *((each, None) for each in tables)]:
         key = first_text(one, "db_id", "id", "friendly_id") or first_text(one, "title") or ""
         title = first_text(one, "title") or ""
         speakers = tuple(_people(one, people))
@@ -51,7 +85,7 @@ def _read(bundle: Bundle, doubts: Doubts) -> Draft:
         )
     return Draft(
         name=first_text(event, "title"),
-        zone=first_text(event, "timezone"),
+        zone=first_text(event, "timezone") or next(map(_zone, tables), None),
         link=first_text(event, "url"),
         speakers=tuple(people.values()),
         talks=tuple(talks),
@@ -62,18 +96,30 @@ def _read(bundle: Bundle, doubts: Doubts) -> Draft:
 FORMAT = Format(name="Indico JSON", fits=_fits, read=_read)
 
 
+def _zone(entry: Row) -> str | None:
+    return text(row(entry.get("startDate")).get("tz"))
+
+
 def _contributions(event: Row) -> Iterator[tuple[Row, str | None]]:
-    """Give each contribution once, with the room of the session that it stands in."""
+    """Give each contribution once, with the room of the session that it stands in.
+
+    A session without contributions (posters, a tour) stands for itself.
+    """
     seen = set()
-    blocks = [
-        (row(one), first_text(one, "roomFullname", "room")) for one in rows(event.get("sessions"))
-    ]
-    for holder, room in [(event, None), *blocks]:
-        for one in rows(holder.get("contributions")):
-            key = first_text(one, "db_id", "id") or id(one)
-            if key not in seen:
+    for one in rows(event.get("contributions")):
+        seen.add(first_text(one, "db_id", "id"))
+        yield one, None
+    for block in rows(event.get("sessions")):
+        inside = list(rows(block.get("contributions")))
+        for one in inside:
+            key = first_text(one, "db_id", "id")
+            if key is None or key not in seen:
                 seen.add(key)
-                yield one, room
+                yield one, first_text(block, "roomFullname", "room")
+        if not inside and block.get("startDate"):
+            key = first_text(block, "db_id", "id", "title") or ""
+            whole = {**row(block.get("session")), **block, "session": None}
+            yield {**whole, "db_id": f"session|{key}"}, None
 
 
 def _instant(value: object) -> datetime | None:
@@ -98,10 +144,11 @@ def _talk(key: str, title: str, one: Row, speakers: tuple[str, ...]) -> DraftTal
 
 def _people(one: Row, people: dict[str, DraftSpeaker]) -> Iterator[str]:
     # Whoever wrote it gives it, where nobody is named as the speaker.
-    named = list(rows(one.get("speakers")))
+    named = [*rows(one.get("speakers")), *rows(one.get("presenters"))]
     for person in named or rows(one.get("primaryauthors")):
-        names = (first_text(person, "first_name"), first_text(person, "last_name", "familyName"))
-        name = " ".join(filter(None, names)) or first_text(person, "fullName", "name")
+        first = first_text(person, "first_name", "firstName")
+        last = first_text(person, "last_name", "familyName")
+        name = " ".join(filter(None, (first, last))) or first_text(person, "fullName", "name")
         if not name:
             continue
         company = first_text(person, "affiliation")

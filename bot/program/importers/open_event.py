@@ -24,15 +24,11 @@ _LINKS = ("website", "twitter", "github", "linkedin", "facebook", "mastodon")
 
 def _files(bundle: Bundle) -> dict[str, Any]:
     """Return what the files hold, by their names without folder and ending."""
-    return {
-        part.name.rsplit("/", 1)[-1].rsplit(".", 1)[0].casefold(): part.json
-        for part in bundle.parts
-        if part.beginning.startswith(("{", "["))
-    }
+    return {part.stem: part.json for part in bundle.parts if part.beginning.startswith(("{", "["))}
 
 
 def _fits(bundle: Bundle) -> bool:
-    names = {part.name.rsplit("/", 1)[-1].rsplit(".", 1)[0].casefold() for part in bundle.parts}
+    names = {part.stem for part in bundle.parts}
     return {"event", "sessions", "microlocations"} <= names
 
 
@@ -40,6 +36,7 @@ def _read(bundle: Bundle, doubts: Doubts) -> Draft:
     files = _files(bundle)
     event = {_spelled(key): one for key, one in row(files.get("event")).items()}
     people = {one.key: one for one in map(_speaker, _rows(files.get("speakers"))) if one.key}
+    places = {text(one.get("id")): one for one in _rows(files.get("microlocations"))}
     talks: list[DraftTalk] = []
     sessions: list[DraftSession] = []
     for one in _rows(files.get("sessions")):
@@ -48,7 +45,10 @@ def _read(bundle: Bundle, doubts: Doubts) -> Draft:
         if state not in _PUBLIC:
             doubts.add(f"A session is {state}.", "It was left out.", title)
             continue
-        session, talk = _scheduled(one, title, people, doubts)
+        place = places.get(text(one.get("microlocation")))
+        session, talk = _scheduled(
+            {**one, "microlocation": place or one.get("microlocation")}, title, people, doubts
+        )
         sessions.append(session)
         talks += [talk] if talk else []
     return Draft(

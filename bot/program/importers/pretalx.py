@@ -8,6 +8,7 @@ from bot.program.importers.bundle import Bundle
 from bot.program.importers.doubts import Doubts
 from bot.program.importers.draft import Draft, DraftLink, DraftSession, DraftSpeaker, DraftTalk
 from bot.program.importers.format import Format
+from bot.program.importers.pretalx_shapes import is_widget, of_widget, tell_missing_pages
 from bot.program.importers.values import Row, first_text, length, row, rows, text, when
 
 # Only what is on the public schedule is ours to tell.
@@ -15,14 +16,18 @@ _PUBLIC = frozenset({"confirmed", "accepted", ""})
 
 
 def _fits(bundle: Bundle) -> bool:
-    return any(_is_schedule(part.json) or any(_found(part.json)) for part in bundle.parts)
+    return any(
+        _is_schedule(part.json) or is_widget(part.json) or any(map(_is_session, _found(part.json)))
+        for part in bundle.parts
+    )
 
 
 def _read(bundle: Bundle, doubts: Doubts) -> Draft:
     reader = _Reader(doubts)
     for part in bundle.parts:
-        for one in _found(part.json):
+        for one in of_widget(part.json) if is_widget(part.json) else _found(part.json):
             reader.take(one)
+    tell_missing_pages((part.json for part in bundle.parts), doubts)
     return reader.draft()
 
 
@@ -34,12 +39,16 @@ def _is_schedule(data: Any) -> bool:
     return isinstance(row(data).get("slots"), list) and "version" in row(data)
 
 
+def _is_session(one: Row) -> bool:
+    return ("submission" in one and "start" in one) or ("code" in one and "submission_type" in one)
+
+
 def _is_ours(one: Row) -> bool:
     return (
-        ("submission" in one and "start" in one)
-        or ("code" in one and "submission_type" in one)
+        _is_session(one)
         or ("code" in one and "submissions" in one and "name" in one)
         or ("capacity" in one and "position" in one and "name" in one)
+        or ("color" in one and "position" in one and "name" in one)
         or ("timezone" in one and "date_from" in one and "slug" in one)
     )
 
@@ -61,6 +70,7 @@ class _Reader:
         self._doubts = doubts
         self._event: Row = {}
         self._rooms: dict[str, str] = {}
+        self._tracks: dict[str, str] = {}
         self._speakers: dict[str, DraftSpeaker] = {}
         self._talks: dict[str, Row] = {}
         self._slots: dict[str, Row] = {}
@@ -76,16 +86,15 @@ class _Reader:
         elif "date_from" in one:
             self._event = one
         elif key := text(one.get("id")):
-            self._rooms[key] = text(one.get("name"), "en") or key
+            named = self._tracks if "color" in one else self._rooms
+            named[key] = text(one.get("name"), "en") or key
 
     def draft(self) -> Draft:
         """Return all that was read."""
         left_out = {key for key, talk in self._talks.items() if not self._is_public(talk)}
         talks = {key: talk for key, talk in self._talks.items() if key not in left_out}
         sessions = [
-            self._session(key, slot)
-            for key, slot in self._slots.items()
-            if self._code(slot) not in left_out
+            self._session(slot) for slot in self._once() if self._code(slot) not in left_out
         ]
         return Draft(
             name=text(self._event.get("name"), "en"),
@@ -97,10 +106,25 @@ class _Reader:
             sessions=tuple(sessions),
         )
 
+    def _once(self) -> Iterator[Row]:
+        """Give each slot once; a talk tells of its slots, too, but not of their numbers."""
+        numbered = {
+            (self._code(slot), text(slot.get("start")))
+            for slot in self._slots.values()
+            if text(slot.get("id"))
+        }
+        for slot in self._slots.values():
+            if text(slot.get("id")) or (self._code(slot), text(slot.get("start"))) not in numbered:
+                yield slot
+
     def _take_slot(self, slot: Row) -> None:
         talk = slot.get("submission")
         if isinstance(talk, Mapping):
             self._take_talk(talk)
+        if slot.get("is_visible") is False:
+            title = text(slot.get("description"), "en") or self._code(slot) or ""
+            self._doubts.add("A slot is not public.", "It was left out.", title)
+            return
         key = text(slot.get("id")) or f"{self._code(slot)}|{text(slot.get('start'))}"
         self._slots[key] = slot
 
@@ -136,32 +160,27 @@ class _Reader:
             self._doubts.add(f"A talk is {state}.", "It was left out.", title)
         return state in _PUBLIC
 
-    def _session(self, key: str, slot: Row) -> DraftSession:
+    def _session(self, slot: Row) -> DraftSession:
         code = self._code(slot)
         talk = self._talks.get(code or "", {})
         title = text(talk.get("title"), "en") or text(slot.get("description"), "en") or ""
         people = bool(talk.get("speakers"))
         stands = code is not None and not is_break(title, has_people=people)
         return DraftSession(
-            key=key,
+            # Without an id of its own, a slot is its talk's, wherever it moves.
+            key=text(slot.get("id")) or code or title,
             start=when(slot.get("start")),
             end=when(slot.get("end")),
             length=length(slot.get("duration") or talk.get("duration")),
             title=None if stands else title,
-            room=self._room(slot.get("room")),
-            track=_name(talk.get("track")),
+            room=_one_of(self._rooms, slot.get("room")),
+            track=_one_of(self._tracks, talk.get("track")),
             talks=(code,) if stands and code else (),
         )
 
     def _code(self, slot: Row) -> str | None:
         talk = slot.get("submission")
         return text(talk.get("code")) if isinstance(talk, Mapping) else text(talk)
-
-    def _room(self, room: object) -> str | None:
-        if isinstance(room, Mapping):
-            return _name(room)
-        key = text(room)
-        return self._rooms.get(key, key) if key else None
 
     def _talk(self, key: str, talk: Row) -> DraftTalk:
         paragraphs = (text(talk.get(name), "en") for name in ("abstract", "description"))
@@ -182,6 +201,14 @@ class _Reader:
                 if (url := first_text(one, "resource", "url"))
             ),
         )
+
+
+def _one_of(named: Mapping[str, str], thing: object) -> str | None:
+    """Return the name of what stands there as itself, or as its number among the others."""
+    if isinstance(thing, Mapping):
+        return _name(thing)
+    key = text(thing)
+    return named.get(key, key) if key else None
 
 
 def _name(thing: object) -> str | None:

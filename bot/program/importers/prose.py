@@ -29,6 +29,10 @@ _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _CROWD = re.compile(r"[^\w\s\x00-\x7f]{9,}")
 _MOST_ACCENTS = 4
 _ESCAPED_TAG = re.compile(r"&lt;/?(?:p|br|div|ul|ol|li|strong|em|h[1-6]|a\s)", re.IGNORECASE)
+# In a title, Markdown is hardly ever meant as such, but for this.
+_LINK = re.compile(r"\[([^\[\]]+)\]\((?:https?:/)?/[^()\s]*\)")
+# Markdown takes it for text.
+_OFFICE = re.compile(r"</?o:p ?/?>", re.IGNORECASE)
 _REAL_TAG = re.compile(r"</?[a-z]", re.IGNORECASE)
 
 
@@ -37,7 +41,7 @@ def prose(text: str) -> str:
 
     What is longer than LONGEST_PROSE ends there.
     """
-    tidy = _tidy(text[:LONGEST_PROSE])
+    tidy = _OFFICE.sub("", _tidy(text[:LONGEST_PROSE]))
     if _ESCAPED_TAG.search(tidy) and not _REAL_TAG.search(tidy):
         tidy = unescaped(tidy)
     if not _MARK.search(tidy):
@@ -55,7 +59,7 @@ def line(text: str) -> str:
     tidy = _tidy(text[: 2 * LONGEST_LINE])
     if "<" in tidy or "&" in tidy:
         tidy = _tidy(text_of(tidy))
-    said = " ".join(tidy.split())
+    said = " ".join(_LINK.sub(r"\1", tidy).split())
     return said if len(said) <= LONGEST_LINE else f"{said[: LONGEST_LINE - 1].rstrip()}…"
 
 

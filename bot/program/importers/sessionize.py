@@ -12,12 +12,12 @@ from bot.program.importers.doubts import Doubts
 from bot.program.importers.draft import Draft, DraftLink, DraftSession, DraftSpeaker, DraftTalk
 from bot.program.importers.format import Format
 from bot.program.importers.languages import language_tag
-from bot.program.importers.values import Row, first_text, row, rows, text, texts, when
+from bot.program.importers.values import Row, first_text, listed, row, rows, text, texts, when
 
 _TRACK = frozenset({"track", "tracks", "topic", "stream", "theme"})
 _LEVEL = frozenset({"level", "difficulty", "session level", "audience level"})
 _LANGUAGE = frozenset({"language", "session language", "sprache", "langue"})
-_NOT_ACCEPTED = frozenset({"declined", "rejected", "waitlisted", "accept_queue", "nominated"})
+_PUBLIC = frozenset({"accepted", ""})
 
 
 def _is_all(data: Any) -> bool:
@@ -64,7 +64,7 @@ def _read(bundle: Bundle, doubts: Doubts) -> Draft:
         elif _is_grid(data):
             reader.take_grid(data)
         elif _is_sessions(data):
-            reader.take_sessions(one for group in rows(data) for one in rows(group["sessions"]))
+            reader.take_sessions(one for group in rows(data) for one in rows(group.get("sessions")))
         elif _is_speakers(data):
             reader.take_speakers(data)
     return reader.draft()
@@ -105,10 +105,15 @@ class _Reader:
             for category in rows(session.get("categories")):
                 self._take_items(category, "name", "categoryItems")
             key = text(session.get("id")) or first_text(session, "title") or ""
-            # A service session may stand in several rooms under one id.
-            if key in self._sessions and _place(self._sessions[key]) != _place(session):
-                key = f"{key}|{'|'.join(_place(session))}"
-            self._sessions[key] = {**self._sessions.get(key, {}), **session}
+            earlier = self._sessions.get(key)
+            if earlier is not None and earlier.get("startsAt") != session.get("startsAt"):
+                key = f"{key}|{text(session.get('startsAt'))}"
+            elif earlier is not None and _room(earlier) != _room(session):
+                # What is for all is written into every room.
+                if session.get("isPlenumSession") is True:
+                    continue
+                key = f"{key}|{_room(session)}"
+            self._sessions[key] = {**self._sessions.get(key, {}), **_said(session)}
 
     def take_speakers(self, found: object) -> None:
         """Read the view Speakers, or the speakers of All."""
@@ -143,10 +148,10 @@ class _Reader:
 
     def _is_accepted(self, session: Row) -> bool:
         status = (first_text(session, "status") or "").casefold()
-        if status in _NOT_ACCEPTED:
+        if status not in _PUBLIC:
             title = first_text(session, "title") or ""
             self._doubts.add(f"A session is {status}.", "It was left out.", title)
-        return status not in _NOT_ACCEPTED
+        return status in _PUBLIC
 
     def _session(self, key: str, session: Row, talks: list[DraftTalk]) -> DraftSession:
         title = first_text(session, "title") or ""
@@ -177,7 +182,7 @@ class _Reader:
         )
 
     def _people(self, session: Row) -> Iterator[str]:
-        for one in session.get("speakers") or ():
+        for one in listed(session.get("speakers")):
             known = row(one)
             key = text(known.get("id")) if known else text(one)
             if key is None:
@@ -205,15 +210,20 @@ class _Reader:
             for category in rows(session.get("categories"))
             for item in rows(category.get("categoryItems"))
         ]
-        for key in texts([*(session.get("categoryItems") or ()), *embedded]):
+        for key in texts([*listed(session.get("categoryItems")), *embedded]):
             category, name = self._items.get(key, ("", ""))
             if category in wanted:
                 return name
         return None
 
 
-def _place(session: Row) -> tuple[str, str]:
-    return text(session.get("startsAt")) or "", text(session.get("roomId")) or ""
+def _room(session: Row) -> str:
+    return text(session.get("roomId")) or first_text(session, "room") or ""
+
+
+def _said(session: Row) -> Row:
+    """Return what a view knows of a session; what it lacks, another one may know."""
+    return {key: one for key, one in session.items() if one not in (None, "", [])}
 
 
 def _links(speaker: Row) -> Iterator[DraftLink]:

@@ -61,7 +61,7 @@ def _end(draft: DraftSession, start: datetime, called: str, doubts: Doubts) -> d
         end = instant(draft.end, zone, Doubts(), called)
         length = end.timestamp() - start.timestamp() if end else 0.0
     elif draft.length is not None:
-        length = draft.length.total_seconds()
+        length = float(int(draft.length.total_seconds()))
     else:
         return None
     if length <= 0:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from hashlib import blake2s
 
 from bot.program.check.web_address import why_not
-from bot.program.ids import slug, with_number
 from bot.program.importers.doubts import Doubts
 from bot.program.importers.draft import DraftLink
 from bot.program.importers.prose import LONGEST_PROSE, line, prose
@@ -16,25 +15,6 @@ _LONGEST_KEY = 64
 _FILE = re.compile(
     r"\.(?:pdf|od[pts]|pptx?|docx?|key|txt|md|html?|png|jpe?g|gif|svg|webp|zip)$", re.IGNORECASE
 )
-
-
-class Ids:
-    """Gives every thing of a section an id of its own."""
-
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-        # The number that comes next, so that a thousand breaks aren't counted a thousand times.
-        self._next: dict[str, int] = {}
-
-    def of(self, name: str) -> str:
-        """Return an id that a person recognises `name` by, and that no earlier one got."""
-        first = made = slug(name)
-        while made in self._taken:
-            number = self._next.get(first, 2)
-            self._next[first] = number + 1
-            made = with_number(first, number)
-        self._taken.add(made)
-        return made
 
 
 def paragraphs(text: str | None, whose: str, doubts: Doubts) -> str | None:

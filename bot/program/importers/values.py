@@ -55,6 +55,11 @@ def row(value: object) -> Row:
     return value if isinstance(value, Mapping) else {}
 
 
+def listed(value: object) -> list[Any]:
+    """Return a list, an empty one for anything else."""
+    return value if isinstance(value, list) else []
+
+
 def texts(value: object) -> tuple[str, ...]:
     """Return the texts of a list, or the single text that stands in its place."""
     found = value if isinstance(value, list) else [value]
@@ -141,8 +146,10 @@ def _without_half(clock: object) -> object:
 
 
 def _of_epoch(value: float) -> datetime | None:
+    if not _FIRST_SECOND <= value <= _LAST_SECOND * 1000:
+        return None
     seconds = value / 1000 if value > _LAST_SECOND else value
-    if not _FIRST_SECOND <= seconds <= _LAST_SECOND:
+    if seconds < _FIRST_SECOND:
         return None
     return datetime.fromtimestamp(int(seconds), UTC)
 

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, islice
 
@@ -135,16 +136,25 @@ class FuzzySearch:
     well under a millisecond, so that a big program can be taken in slices.
     """
 
-    def __init__(self, timetable: Timetable) -> None:
+    def __init__(self, timetable: Timetable, *, at_once: bool = True) -> None:
         self._timetable = timetable
         self._entries: list[_Entry] = []
         # Folded, by number: as rapidfuzz takes them.
         self._titles: dict[HitKind, dict[int, str]] = {kind: {} for kind in HitKind}
         self._index = _Index()
-        for kind, things_to_find in _THINGS.items():
-            for thing in things_to_find(timetable):
-                self._add(kind, thing)
-        self._index.seal()
+        if at_once:
+            for _ in self._steps():
+                pass
+
+    @classmethod
+    def in_steps(cls, timetable: Timetable) -> "Iterator[FuzzySearch | None]":
+        """Build a search step by step: give None after each small step, and the search at last.
+
+        Between two steps others may have their turn.
+        """
+        search = cls(timetable, at_once=False)
+        yield from search._steps()
+        yield search
 
     def find(
         self,
@@ -175,6 +185,30 @@ class FuzzySearch:
         ]
         best = sorted(near, key=lambda one: -one[0])[: max(limit, 0)]
         return tuple(self._hit(number, score) for score, number in best)
+
+    def following(self, timetable: Timetable) -> "FuzzySearch":
+        """Return a search of the same things, met in a timetable's sessions; the index is shared.
+
+        A thing that no longer has a session is still found by what its session was called.
+        """
+        found = (
+            thing for things_to_find in _THINGS.values() for thing in things_to_find(timetable)
+        )
+        entries = [
+            replace(entry, meetings=Meetings.of(thing.sessions))
+            for entry, thing in zip(self._entries, found, strict=True)
+        ]
+        other = copy(self)
+        other._timetable, other._entries = timetable, entries  # noqa: SLF001 - a copy of our own
+        return other
+
+    def _steps(self) -> Iterator[None]:
+        for kind, things_to_find in _THINGS.items():
+            for thing in things_to_find(self._timetable):
+                self._add(kind, thing)
+                yield
+        self._index.seal()
+        yield
 
     def _add(self, kind: HitKind, thing: Findable) -> None:
         number = len(self._entries)

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.program.timetable import Timetable
+
 
 class HitKind(StrEnum):
     """What a hit is."""
@@ -48,4 +50,11 @@ class Search(Protocol):
         self, words: str, *, kinds: frozenset[HitKind] = ALL_KINDS, limit: int = 3
     ) -> tuple[Hit, ...]:
         """Return the closest things by title or name however far they are; never fails."""
+        ...
+
+    def following(self, timetable: Timetable) -> "Search":
+        """Return a search of the same talks, speakers and tracks, met in a timetable's sessions.
+
+        What they are found by is shared with this one and stays as it is.
+        """
         ...

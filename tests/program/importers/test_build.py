@@ -15,6 +15,7 @@ from bot.program.importers.draft import Draft, DraftSession, DraftSpeaker, Draft
 from tests.program.importers.drafts_strategy import DRAFTS
 
 BERLIN = Wishes(zone="Europe/Berlin")
+NONE = Wishes()
 NINE = datetime(2024, 5, 1, 9)  # noqa: DTZ001 - a wall time
 
 
@@ -23,10 +24,11 @@ def a_session(key="s", **fields):
 
 
 def built(*sessions, doubts=None, wishes=BERLIN, **fields):
-    return build(Draft(sessions=sessions, **fields), doubts or Doubts(), wishes)
+    draft = Draft(**{"name": "Camp", "sessions": sessions, **fields})
+    return build(draft, doubts or Doubts(), wishes)
 
 
-def refusal(draft, wishes=Wishes()):
+def refusal(draft, wishes=NONE):
     with pytest.raises(ImportRefusedError) as caught:
         build(draft, Doubts(), wishes)
     return str(caught.value)

@@ -16,14 +16,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.wire.load", description=__doc__)
     parser.add_argument("--guilds", type=int, default=1_000)
     parser.add_argument("--processes", type=int, default=1)
-    parser.add_argument("--database", choices=DATABASES, default=DATABASES[0])
+    parser.add_argument(
+        "--database", choices=DATABASES, help="default: sqlite for one process, else postgresql"
+    )
     parser.add_argument("--shards", action="store_true", help="a shard for each process")
     parser.add_argument("--latency", type=float, default=0.0, help="of each answer, in seconds")
-    chosen = Load(**vars(parser.parse_args()))
-    if chosen.processes > 1 and chosen.database == DATABASES[0]:
-        parser.error("several processes need --database postgresql")
+    told = vars(parser.parse_args())
+    told["database"] = told["database"] or DATABASES[told["processes"] > 1]
+    if told["processes"] > 1 and told["database"] == "sqlite":
+        parser.error("a SQLite file is for one process: take --database postgresql")
     try:
-        verdict = asyncio.run(play(chosen))
+        verdict = asyncio.run(play(Load(**told)))
     except (pytest.skip.Exception, pytest.fail.Exception) as no_server:
         parser.error(str(no_server))
     sys.stdout.write(f"{report(verdict)}\n")

@@ -26,7 +26,7 @@ LEAD = timedelta(minutes=4)
 
 # Seconds for Marquee to start in, and to look at each guild's channel where it has to ask.
 START, START_PER_GUILD = 12, 0.015
-CONNECT = 30.0
+CONNECT = 60.0
 POLL = 0.5
 # In the end, for what a later sweep would post twice.
 QUIET = 7.0
@@ -38,13 +38,27 @@ class LoadError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """How many guilds and processes; `shards`: each process has its own share of the guilds."""
+    """How many guilds and processes; `shards`: each process has its own share of the guilds.
+
+    `absent` is how many of the processes are not started. `latency` is each answer's, in seconds.
+    """
 
     guilds: int
     processes: int = 1
     database: str = "sqlite"
     shards: bool = False
+    absent: int = 0
     latency: float = 0.0
+
+    @property
+    def started(self) -> int:
+        """How many processes are started."""
+        return self.processes - self.absent
+
+    @property
+    def served(self) -> int:
+        """How many guilds they serve; the loopback's guilds belong to the shards in turn."""
+        return self.guilds * self.started // self.processes if self.shards else self.guilds
 
 
 async def play(chosen: Load) -> Verdict:
@@ -57,9 +71,9 @@ async def play(chosen: Load) -> Verdict:
         folder = Path(name)
         async with _discord(chosen) as discord, a_place(chosen.database, folder) as store:
             guilds = await discord.stage.create_guilds(chosen.guilds, channels=(CHANNEL,))
-            due = _soon(START * chosen.processes + START_PER_GUILD * chosen.guilds)
+            due = _soon(START * chosen.started + START_PER_GUILD * chosen.guilds)
             homes = _settle_in(folder, chosen, guilds, due=due, store=str(store))
-            await _remind(discord, homes, due, chosen.guilds)
+            await _remind(discord, homes, due, chosen.served)
             channels = [guild.channels[CHANNEL] for guild in guilds]
             return await judge(discord.witness, channels, due.timestamp())
 
@@ -86,7 +100,7 @@ def _settle_in(
     data.mkdir()
     (data / f"{PROGRAM}.yaml").write_text(write(_program(due + LEAD)), encoding="utf-8")
     homes = []
-    for number in range(chosen.processes):
+    for number in range(chosen.started):
         home = folder / f"marquee-{number}"
         home.mkdir()
         text = _settings(guilds, data=data, store=store, shard=_shard(chosen, number))
@@ -132,7 +146,7 @@ async def _remind(discord: Loopback, homes: Sequence[Path], due: datetime, count
         try:
             for home in homes:
                 running.append(stack.enter_context(Running(home, discord.address)))
-                await discord.witness.until_connected(len(running), within=CONNECT)
+                await _until_connected(discord, running)
             await asyncio.sleep(due.timestamp() - time.time())
             await _until_posted(discord, count, until=(due + LEAD).timestamp())
             await asyncio.sleep(QUIET)
@@ -143,6 +157,21 @@ async def _remind(discord: Loopback, homes: Sequence[Path], due: datetime, count
     if failure:
         logs = (one.log[-3000:] for one in running)
         raise LoadError("\n\n".join((failure, *logs)))
+
+
+async def _until_connected(discord: Loopback, running: Sequence[Running]) -> None:
+    """Wait until all are connected.
+
+    Raises:
+        LoopbackError: one has ended, or it took too long.
+    """
+    deadline = time.monotonic() + CONNECT
+    while await discord.witness.connected() < len(running):
+        if any(one.has_ended for one in running):
+            raise LoopbackError("Marquee ended by itself")
+        if time.monotonic() > deadline:
+            raise LoopbackError(f"Marquee is not connected after {CONNECT} s")
+        await asyncio.sleep(POLL)
 
 
 async def _until_posted(discord: Loopback, count: int, *, until: float) -> None:

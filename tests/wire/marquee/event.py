@@ -1,18 +1,24 @@
 """A tiny conference that is about to begin, and what its posts tell."""
 
 import asyncio
+import math
 import time
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.program.model import Program, Session
+from bot.program.model import Program
 from tests.factories import a_program, a_session, a_talk
 from tests.wire.loopback import Loopback
+from tests.wire.witness import PATIENCE
+
+# So long that nothing expires while a busy machine takes its time.
+LEAD = timedelta(minutes=10)
+
 
 RIVERS, BRIDGES = "Rivers", "Bridges"
 POLL_SECONDS = 0.02
 POSTING = "^POST /channels/[0-9]+/messages$"
+CUT = 0
 
 
 def posting(channel: int) -> str:
@@ -20,19 +26,23 @@ def posting(channel: int) -> str:
     return f"^POST /channels/{channel}/messages$"
 
 
-def an_event(**starts: float) -> Program:
-    """A program of one session for each named talk, so many seconds from now or up to one less."""
-    now = datetime.now(UTC).replace(microsecond=0)
-    talks = tuple(a_talk(title, id=title.lower()) for title in starts)
+def an_event(*, lead: timedelta = LEAD, now: datetime | None = None, **dues: float) -> Program:
+    """A program of one session for each named talk.
+
+    Its reminder is due so many seconds from now, or up to one more, since sessions start at whole
+    seconds.
+    """
+    now = datetime.fromtimestamp(math.ceil((now or datetime.now(UTC)).timestamp()), UTC)
+    talks = tuple(a_talk(title, id=title.lower()) for title in dues)
     sessions = tuple(
-        a_session(now + timedelta(seconds=seconds), id=f"{talk.id}-session", talks=(talk.id,))
-        for talk, seconds in zip(talks, starts.values(), strict=True)
+        a_session(now + timedelta(seconds=due) + lead, id=f"{talk.id}-session", talks=(talk.id,))
+        for talk, due in zip(talks, dues.values(), strict=True)
     )
     days = sorted(session.start.date() for session in sessions)
     return a_program(*sessions, talks=talks, zone="UTC", first_day=days[0], last_day=days[-1])
 
 
-async def until(is_so: Callable[[], Awaitable[object]], within: float = 10.0) -> None:
+async def until(is_so: Callable[[], Awaitable[object]], within: float = PATIENCE) -> None:
     """Ask again and again until the answer is yes.
 
     Raises:
@@ -50,24 +60,14 @@ async def passed(instant: datetime) -> None:
     await asyncio.sleep((instant - datetime.now(UTC)).total_seconds())
 
 
-def late(session: Session, lead: timedelta, wall: float) -> float:
-    """How many seconds after it was due something was posted."""
-    return wall - (session.start - lead).timestamp()
-
-
-def once(channels: Iterable[int], *titles: str) -> dict[tuple[int, str], int]:
-    """What `told` is when each talk is told once in each channel: nothing lost, nothing doubled."""
-    return {(channel, title): 1 for channel in channels for title in titles}
-
-
-async def told(loopback: Loopback) -> dict[tuple[int, str], int]:
-    """How often each talk was told in each channel, by Discord's own record."""
-    posted = await loopback.witness.posted()
-    return dict(Counter((one.channel_id, one.body["embeds"][0]["title"]) for one in posted))
+async def creates(loopback: Loopback, channel: int | None = None) -> list[dict]:
+    """The requests to post, in one channel or in all, in the order of their arrival."""
+    requests = await loopback.witness.requests()
+    found = [one for one in requests if one["route"] == "/channels/{channel_id}/messages"]
+    mine = [one for one in found if channel is None or f"/{channel}/" in one["path"]]
+    return sorted((one for one in mine if one["method"] == "POST"), key=lambda one: one["wall"])
 
 
 async def tries(loopback: Loopback, channel: int) -> list[int]:
     """What each request to post in a channel was answered; 0 is a connection that was cut."""
-    path = f"/channels/{channel}/messages"
-    requests = await loopback.witness.requests()
-    return [one["status"] for one in requests if (one["method"], one["path"]) == ("POST", path)]
+    return [one["status"] for one in await creates(loopback, channel)]

@@ -8,22 +8,20 @@ from datetime import timedelta
 from pathlib import Path
 
 import discord
+from pydantic import SecretStr
 
-from bot.app import App, _until, assemble
+from bot.app import App, assemble
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.connection import held_until
 from bot.delivery.alarm import Call, SchedulerAlarm
 from bot.delivery.model import Record
 from bot.guilds.model import GuildTable
 from bot.program.lookup import Lookup
 from bot.program.model import Program
 from bot.storage.ledger import SqlLedger
-from tests.wire.marquee.event import until
+from tests.wire.marquee.event import LEAD, PATIENCE, until
 from tests.wire.raw import TOKEN
-
-LEAD = timedelta(seconds=30)
-CLOSE_SECONDS = 10
-READY_SECONDS = 9
 
 
 class QuickAlarm(SchedulerAlarm):
@@ -38,17 +36,18 @@ class Marquee:
 
     def __init__(self, app: App) -> None:
         self.client = app.client
-        self.ledger = SqlLedger(app._database)
+        self.database = app._database
+        self.ledger = SqlLedger(self.database)
         self._dispatch = app._dispatch
 
     async def wake(self) -> None:
         """Sweep now."""
         await self._dispatch.wake()
 
-    async def settled(self, within: float = 8.0) -> None:
+    async def settled(self) -> None:
         """Wait until all that is due has come to an end, and one more sweep found nothing to do."""
         await self._dispatch.wake()
-        await until(self._is_settled, within)
+        await until(self._is_settled)
         await self._dispatch.wake()
 
     async def _is_settled(self) -> bool:
@@ -70,17 +69,17 @@ class Readies:
         """Hear it; the name is discord.py's."""
         self._said.put_nowait(None)
 
-    async def next(self, within: float = READY_SECONDS) -> None:
+    async def next(self) -> None:
         """Wait until it is said the next time."""
-        async with asyncio.timeout(within):
+        async with asyncio.timeout(PATIENCE):
             await self._said.get()
 
 
 class Home:
     """Where one Marquee lives: its store, and the guilds that it serves, over restarts."""
 
-    def __init__(self, folder: Path) -> None:
-        self._settings = Settings(store=folder / "marquee.db", default_program="conf-22")
+    def __init__(self, store: Path | SecretStr) -> None:
+        self._settings = Settings(store=store, default_program="conf-22")
 
     def serve(self, channels: dict[int, int], lead: timedelta = LEAD) -> None:
         """Post reminders in these channels (by guild)."""
@@ -99,11 +98,11 @@ class Home:
         app.shelf.put(Lookup(program))
         await app.adopt(self._settings.guilds)
         stop = asyncio.Event()
-        connection = asyncio.create_task(_until(stop, app.client.start(TOKEN)))
+        connection = asyncio.create_task(held_until(stop, app.client.start(TOKEN)))
         try:
             yield Marquee(app)
         finally:
             stop.set()
-            async with asyncio.timeout(CLOSE_SECONDS):
+            async with asyncio.timeout(PATIENCE):
                 await connection
                 await app.close()

@@ -3,11 +3,11 @@
 import pytest
 
 from tests.storage.databases import a_place, run
-from tests.wire.marquee.event import RIVERS, an_event, once, told
+from tests.wire.marquee.event import LEAD, an_event
 from tests.wire.marquee.process import Running, settle_in
+from tests.wire.marquee.tally import FINE, Trouble, reminders
 from tests.wire.snowflakes import shard_of
 
-START_SECONDS = 30
 REPLY = 4
 
 pytestmark = pytest.mark.trouble
@@ -35,32 +35,33 @@ def settled_in(folder, number, event, towns, store):
     """The folder of a Marquee that serves one shard"""
     folder = folder / f"shard-{number}"
     folder.mkdir()
-    settle_in(folder, event, {town.id: town.channels["general"] for town in towns})
-    with (folder / "config.toml").open("a") as settings:
-        settings.write(f'[store]\npath = "{store}"\n')
-        settings.write(f"[discord]\nshard_count = 2\nshard_ids = [{number}]\n")
+    channels = {town.id: town.channels["general"] for town in towns}
+    shards = f"[discord]\nshard_count = 2\nshard_ids = [{number}]\n"
+    settle_in(folder, event, channels, store=store, more=shards)
     return folder
 
 
-async def test_each_process_serves_the_guilds_of_its_shards(loopback, tmp_path, towns, store):
+async def test_each_process_serves_the_guilds_of_its_shards(
+    loopback, tmp_path, towns, store, count
+):
     # Discord's own rule: one IDENTIFY in five seconds.
     await loopback.change_settings(identify_seconds=5.0)
     dm = await loopback.stage.open_dm(await loopback.stage.create_user("ann"))
-    event = an_event(Rivers=85)
+    event = an_event(Rivers=25)
     channels = [town.channels["general"] for town in towns]
     zero, one = (settled_in(tmp_path, number, event, towns, store) for number in (0, 1))
 
     with Running(zero, loopback.address) as first, Running(one, loopback.address) as second:
-        await loopback.witness.until_connected(2, within=START_SECONDS)
+        await loopback.witness.until_connected(2)
         answers = [
             await loopback.people.slash(channel, "talk", {"title": "rivers"})
             for channel in (*channels, dm)
         ]
-        await loopback.witness.until_posted(len(towns), within=60)
+        await loopback.witness.until_posted(len(towns))
         ends = [first.stop().code, second.stop().code]
 
     assert [answer.answer for answer in answers] == [REPLY] * 7
-    assert await told(loopback) == once(channels, RIVERS)
+    assert await count(Trouble.NONE, reminders(event, channels, lead=LEAD)) == FINE
     assert ends == [0, 0]
     await assert_each_posted_its_own(towns, store)
     gateway = await loopback.witness.gateway()

@@ -1,0 +1,207 @@
+from collections import Counter
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.errors import ImportRefusedError, Severity
+from bot.program import yaml_file
+from bot.program.check import check
+from bot.program.diff import ChangeKind, diff
+from bot.program.identity import carry
+from bot.program.importers import Bundle, Wishes, import_program
+from bot.program.importers.zone import WRONG_CLOCK, WRONG_OFFSET, WRONG_Z
+from tests.program.importers.counts import Counts, counted
+from tests.program.importers.published import (
+    ABSENT,
+    IS_THERE,
+    PROGRAMS,
+    REFUSED,
+    Published,
+    files,
+)
+
+NONE = Wishes()
+
+pytestmark = pytest.mark.skipif(not IS_THERE, reason=ABSENT)
+
+EACH = pytest.mark.parametrize("published", PROGRAMS, ids=lambda one: one.path)
+
+
+def the_one(name):
+    (found,) = (one for one in PROGRAMS if name in one.path)
+    return found
+
+
+def refusal(path, wishes=NONE):
+    with pytest.raises(ImportRefusedError) as caught:
+        import_program(Bundle.of({one.name: one.read_bytes() for one in files(path)}), wishes)
+    return str(caught.value)
+
+
+def doubts_of(imported):
+    return {doubt.what: doubt for doubt in imported.doubts}
+
+
+@EACH
+def test_a_real_program_has_as_much_as_another_count_says(published):
+    program = published.imported().program
+
+    assert counted(published) == Counts(
+        sessions=len(program.sessions),
+        breaks=sum(one.is_break for one in program.sessions),
+        talks=len(program.talks),
+        speakers=len(program.speakers),
+        rooms=len(program.rooms),
+    )
+
+
+@EACH
+def test_a_real_program_is_written_soundly_and_the_same_each_time(published):
+    program = published.imported().program
+
+    text = yaml_file.write(program)
+
+    assert [one for one in check(program) if one.severity is Severity.ERROR] == []
+    assert yaml_file.read(text.encode(), file="it.yaml").program == program
+    assert yaml_file.write(published.imported().program) == text
+
+
+@EACH
+def test_a_real_program_imported_again_keeps_every_id(published):
+    program = published.imported().program
+
+    carried = carry(program, program)
+
+    assert carried.program == program
+    assert diff(program, carried.program) == ()
+
+
+@EACH
+def test_no_real_program_shows_markup_or_a_mail_address(published):
+    text = yaml_file.write(published.imported().program)
+
+    for mark in (
+        "<p>",
+        "</p>",
+        "<br>",
+        "<br ",
+        "<br/>",
+        "<div",
+        "<strong",
+        "&nbsp;",
+        "&amp;",
+        "](http",
+    ):
+        assert mark not in text
+
+
+@pytest.mark.parametrize(("path", "word"), REFUSED.items())
+def test_what_holds_no_program_is_refused_in_words(path, word):
+    assert word in refusal(path, Wishes(zone="Europe/Berlin"))
+
+
+def test_every_published_file_is_looked_at():
+    named = {each for one in PROGRAMS for path in (one.path, *one.also) for each in files(path)}
+    named |= {each for path in REFUSED for each in files(path)}
+    folders = {each.parent for each in named}
+
+    assert {each for folder in folders for each in folder.iterdir() if each.is_file()} == named
+
+
+def test_ten_sessions_came_to_rc3_within_a_day_one_moved_and_none_went():
+    earlier = the_one("rc3-2021-everything-v1").imported().program
+    later = carry(earlier, the_one("rc3-2021-everything-v2").imported().program).program
+
+    changes = diff(earlier, later)
+
+    kinds = Counter(kind for change in changes for kind in change.kinds)
+    assert kinds[ChangeKind.ADDED] == 10
+    assert kinds[ChangeKind.CANCELLED] == 0
+    assert kinds[ChangeKind.MOVED] == 1
+
+
+def test_a_talk_after_midnight_is_on_the_day_that_has_begun():
+    program = the_one("31c3").imported().program
+
+    late = [one for one in program.sessions if one.start.hour < 6]
+
+    assert [one.start.date() for one in late] == [
+        date(2014, 12, 28),
+        date(2014, 12, 29),
+        date(2014, 12, 29),
+        date(2014, 12, 30),
+    ]
+
+
+def test_debconfs_utc_and_its_clocks_in_kochi_agree():
+    imported = the_one("debconf23").imported()
+
+    assert imported.program.zone == "Asia/Kolkata"
+    assert imported.program.sessions[0].start == datetime(2023, 9, 10, 1, 30, tzinfo=UTC)
+    assert imported.program.sessions[0].start.hour == 7
+    assert not {WRONG_Z, WRONG_CLOCK, WRONG_OFFSET} & doubts_of(imported).keys()
+
+
+def test_debconf_in_a_wrong_zone_is_told_by_its_clocks():
+    published = Published(path="frab-xml/debconf23.xml", zone="Europe/Berlin")
+
+    doubt = doubts_of(published.imported())[WRONG_CLOCK]
+
+    assert doubt.count == 117
+    assert "07:00 in Europe/Berlin, 10:30 shown" in doubt.example
+
+
+def test_fosdem_without_a_zone_says_what_to_add():
+    said = refusal("frab-xml/fosdem2021.xml")
+
+    assert "2021-02-06 09:00" in said
+    assert "--zone Europe/Berlin" in said
+
+
+def test_a_wrong_z_is_a_doubt_with_both_readings():
+    doubt = doubts_of(the_one("lswt2019").imported())[WRONG_Z]
+
+    assert doubt.count == 31
+    assert doubt.example == "Welcome: 2019-05-22 11:00, or 09:00 if the Z is wrong"
+
+
+def test_scheds_seconds_and_clocks_agree_in_the_right_zone_only():
+    right = the_one("graphqlconf").imported()
+    wrong = Published(path=the_one("graphqlconf").path, zone="America/New_York").imported()
+
+    assert right.program.sessions[0].start == datetime(
+        2024, 9, 9, 14, tzinfo=ZoneInfo("America/Los_Angeles")
+    )
+    assert WRONG_CLOCK not in doubts_of(right)
+    assert doubts_of(wrong)[WRONG_CLOCK].count == 3
+
+
+@pytest.mark.parametrize("name", ["coscup", "pycon-us-2025", "europython-2024-days"])
+def test_offsets_tell_of_a_wrong_zone(name):
+    wrong = Published(path=the_one(name).path, zone="Pacific/Auckland").imported()
+
+    assert WRONG_OFFSET in doubts_of(wrong)
+    assert WRONG_OFFSET not in doubts_of(the_one(name).imported())
+
+
+def test_the_attendees_wi_fi_stays_where_it_is():
+    published = the_one("pycon-us-2025")
+    text = yaml_file.write(published.imported().program).casefold()
+
+    assert b"contact" in files(published.path)[0].read_bytes()
+    assert "wifi" not in text
+    assert "redacted" not in text
+
+
+@pytest.mark.parametrize("name", ["debconf23", "moca-2024", "europython-2024-days", "pyconuk"])
+def test_colliding_ids_survive_that_everything_moves_by_an_hour(name):
+    earlier = the_one(name).imported().program
+    hours = sorted({one.start for one in earlier.sessions})
+    assert all(a < b for a, b in pairwise(hours))
+
+    carried = carry(earlier, earlier)
+
+    assert [one.id for one in carried.program.sessions] == [one.id for one in earlier.sessions]
+    assert carried.ambiguous == ()

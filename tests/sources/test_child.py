@@ -1,0 +1,105 @@
+import logging
+import sys
+import threading
+from time import monotonic, sleep
+
+import pytest
+
+from bot.program import yaml_file
+from bot.sources.child import SMALL, Children, Limits
+from bot.sources.reading import Read, Unreadable, Work, read
+from tests.factories import a_program
+from tests.sources.feed import talks
+
+QUICK = Limits(seconds=20)
+PLANTED = "tests.sources.planted"
+
+
+def a_work(name="schedule.ics", text=None, **fields):
+    data = (talks(*range(3)) if text is None else text).encode()
+    return Work(files={name: data}, program="conf", **fields)
+
+
+def test_a_child_answers_what_we_would():
+    work = a_work()
+
+    found = Children().read(work)
+
+    assert isinstance(found, Read)
+    assert found == read(work)
+
+
+def test_what_is_wrong_comes_back_in_words():
+    found = Children().read(a_work(text="<html>"))
+
+    assert found == read(a_work(text="<html>"))
+    assert isinstance(found, Unreadable)
+
+
+def test_a_faulty_program_file_comes_back_with_its_faults():
+    text = "program:\n  id: [\n" + "# long\n" * SMALL
+
+    found = Children().read(a_work("conf.yaml", text))
+
+    assert isinstance(found, Unreadable)
+    assert [fault.file for fault in found.faults] == ["conf.yaml"]
+
+
+def test_a_small_program_file_needs_no_child():
+    text = yaml_file.write(a_program())
+
+    found = Children(module="no.such.module").read(a_work("conf.yaml", text))
+
+    assert isinstance(found, Read)
+
+
+@pytest.mark.parametrize(
+    ("does", "limits", "words"),
+    [
+        ("hang", Limits(seconds=1), "Reading it takes longer than 1 s."),
+        ("eat", Limits(memory=300 * 1024**2), "Reading it takes more than 300 MB of memory."),
+        ("work", Limits(cpu_seconds=1), "Reading it takes more than 1 s of a processor."),
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to all limits")
+def test_a_child_that_takes_too_much_is_ended(does, limits, words):
+    began = monotonic()
+
+    found = Children(limits, module=PLANTED).read(a_work(does))
+
+    assert found == Unreadable(words=words)
+    assert monotonic() - began < 15
+
+
+@pytest.mark.parametrize("does", ["die", "raise"])
+def test_a_child_that_dies_is_logged_with_a_reference(does, caplog):
+    with caplog.at_level(logging.ERROR):
+        found = Children(QUICK, module=PLANTED).read(a_work(does))
+
+    assert found.words.startswith("Reading it failed. Reference")
+    assert found.words[-9:-1] in caplog.text
+
+
+def test_what_a_parser_prints_spoils_no_answer():
+    assert Children(QUICK, module=PLANTED).read(a_work("print")) == Unreadable(words="printed")
+
+
+def test_a_child_knows_no_token(monkeypatch):
+    monkeypatch.setenv("MARQUEE_TOKEN", "a.b.c")
+
+    assert Children(QUICK, module=PLANTED).read(a_work("token")) == Unreadable(words="None")
+
+
+def test_a_stop_ends_what_is_being_read_and_begins_nothing_new():
+    children = Children(module=PLANTED)
+    found = []
+    thread = threading.Thread(target=lambda: found.append(children.read(a_work("hang"))))
+    thread.start()
+    while not children._running:
+        sleep(0.01)
+
+    children.stop()
+    thread.join(timeout=10)
+
+    stopped = Unreadable(words="Marquee is being stopped.")
+    assert [*found, children.read(a_work())] == [stopped, stopped]
