@@ -54,7 +54,8 @@ def main() -> None:
     """Print the table."""
     named = [_read(Path(one)) for one in sys.argv[1:]]
     print(
-        f"{'source':36} {'MB':>5} {'talks':>5} {'parser':>8} {'import':>8} {'ratio':>6} {'texts':>6}"
+        f"{'source':36} {'MB':>5} {'talks':>5} {'parser':>8} {'import':>8} {'ratio':>6}"
+        f" {'texts':>6}"
     )
     for source in named or list(made()):
         print(_line(source))

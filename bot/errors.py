@@ -15,6 +15,7 @@ MarqueeError
 ├── ProgramOrderError         what organizers want of their program can't be done
 ├── DiscordUnreachableError   Discord can't be reached to log in
 ├── StageBusyError            the rehearsal's page is just doing something
+├── StageTooEarlyError        the event is older than Discord's time
 ├── StageMissingError         the rehearsal's packages are not installed
 └── StoreError                the database can't be opened or is of another version
 
@@ -162,6 +163,16 @@ class StageBusyError(MarqueeError):
 
     def __init__(self) -> None:
         super().__init__("Somebody is using the page this very moment. Try that again.")
+
+
+class StageTooEarlyError(MarqueeError):
+    """The event was before 2015, and Discord's ids can tell no time before that."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Discord's time begins with 2015, so an event before that can't be rehearsed. "
+            "Give a copy of the program later days, and rehearse that."
+        )
 
 
 class StageMissingError(MarqueeError):

@@ -31,7 +31,9 @@ def slug(text: str, *, taken: Container[str] = (), longest: int = LONGEST_ID) ->
     """
     folded = fold(text).translate(_APOSTROPHES)
     plain = _NOT_PLAIN.sub("-", folded).strip("-")
-    foreign = any(letter.isalnum() and not letter.isascii() for letter in folded)
+    foreign = not folded.isascii() and any(
+        letter.isalnum() and not letter.isascii() for letter in folded
+    )
     if plain and not foreign:
         made = _cut(plain, longest)
     else:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.app import App, assemble
 from bot.config import Settings
+from bot.errors import StageTooEarlyError
 from bot.guilds.model import GuildTable
 from bot.program.model import Program
 from bot.program.timetable import Timetable
@@ -17,6 +18,9 @@ from bot.rehearsal.stage import Posted, Stage
 from bot.rehearsal.time import HeldAlarm, HeldClock
 
 BEFORE_FIRST = timedelta(minutes=20)
+
+# Discord's ids count from 2015 on; the stage's server, people and channels need some of them, too.
+FIRST_DAY = datetime(2015, 1, 2, tzinfo=UTC)
 
 
 class Rehearsal:
@@ -128,8 +132,13 @@ async def rehearse(
     """Set the stage for `program`, by default 20 minutes before its first session.
 
     Nothing outlives it: the store is a file of its own that goes when the rehearsal ends.
+
+    Raises:
+        StageTooEarlyError: it would open before 2015.
     """
     clock = HeldClock((opens or first_start(program) - BEFORE_FIRST).astimezone(UTC))
+    if clock.now() < FIRST_DAY:
+        raise StageTooEarlyError
     with tempfile.TemporaryDirectory(prefix="marquee-rehearsal-") as folder:
         store = Path(folder) / "rehearsal.db"
         private = replace(

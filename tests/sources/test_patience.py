@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from bot.program.check import check
 from bot.program.diff import diff
@@ -72,7 +72,8 @@ def test_a_session_that_is_kept_keeps_its_day_on_the_program():
     assert awaited.program.first_day <= session.start.date() <= awaited.program.last_day
 
 
-@given(programs())
+@settings(max_examples=25)
+@given(programs(most_talks=12, most_sessions=12))
 def test_what_is_put_back_makes_a_sound_program_again(program):
     gone = [one.id for one in program.sessions[::2]]
     less = without(program, *gone)

@@ -122,8 +122,8 @@ async def test_every_command_for_all_works_in_servers_in_dms_and_for_people(rehe
     }
     everywhere = ((0, 1, 2), (0, 1))
     names = ("talk", "speaker", "track", "schedule", "now", "next", "search", "help")
-    only_in_servers = {"deliveries": ((0,), (0,))}
-    assert told == dict.fromkeys(names, everywhere) | only_in_servers
+    for_organizers = dict.fromkeys(("deliveries", "program", "session"), ((0,), (0,)))
+    assert told == dict.fromkeys(names, everywhere) | for_organizers
 
 
 async def test_the_start_up_log_names_a_guild_without_a_channel_that_does_not_exist(

@@ -14,6 +14,11 @@ def _schedule(bundle: Bundle) -> Row:
     return row(row(bundle.parts[0].json).get("schedule")) if len(bundle.parts) == 1 else {}
 
 
+def _site(bundle: Bundle) -> str | None:
+    schedule = _schedule(bundle)
+    return first_text(schedule, "base_url") or first_text(row(schedule.get("conference")), "url")
+
+
 def _fits_v1(bundle: Bundle) -> bool:
     days = row(_schedule(bundle).get("conference")).get("days")
     return isinstance(days, list) and "events" not in _schedule(bundle)
@@ -21,7 +26,7 @@ def _fits_v1(bundle: Bundle) -> bool:
 
 def _read_v1(bundle: Bundle, doubts: Doubts) -> Draft:
     conference = row(_schedule(bundle).get("conference"))
-    events = Events(doubts)
+    events = Events(doubts, _site(bundle))
     rooms = list(_names(conference.get("rooms")))
     for one in rows(conference.get("days")):
         for name, found in _in_rooms(one.get("rooms")):
@@ -48,7 +53,7 @@ def _read_v2(bundle: Bundle, doubts: Doubts) -> Draft:
     conference = row(_schedule(bundle).get("conference"))
     rooms = {text(one.get("guid")): one for one in rows(conference.get("rooms"))}
     tracks = {text(one.get("slug")): one for one in rows(conference.get("tracks"))}
-    events = Events(doubts)
+    events = Events(doubts, _site(bundle))
     for event in rows(_schedule(bundle).get("events")):
         room, track = row(event.get("room")), row(event.get("track"))
         whole = {

@@ -32,7 +32,7 @@ def _read(bundle: Bundle, doubts: Doubts) -> Draft:
         )
     conference = root.find("conference")
     head = conference if conference is not None else Element("conference")
-    events = Events(doubts)
+    events = Events(doubts, _text(head, "base_url") or _text(root, "url"))
     rooms: list[str] = []
     for one in root.findall("day"):
         date = day(one.get("date"))

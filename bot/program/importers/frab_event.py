@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from urllib.parse import urljoin
 
 from bot.program.importers.breaks import is_break
 from bot.program.importers.doubts import Doubts
@@ -33,8 +34,10 @@ NOT_PUBLIC = frozenset(
 class Events:
     """Collects talks, people and sessions, event by event."""
 
-    def __init__(self, doubts: Doubts) -> None:
+    def __init__(self, doubts: Doubts, site: str | None) -> None:
+        """Take the address that the source's own files lie beneath, if it names one."""
         self._doubts = doubts
+        self._site = site or ""
         self._titles: dict[str, str] = {}
         self._people: dict[str, DraftSpeaker] = {}
         self.talks: list[DraftTalk] = []
@@ -84,7 +87,7 @@ class Events:
                 abstract="\n\n".join(dict.fromkeys(one for one in texts if one)) or None,
                 speakers=speakers,
                 language=text(event.get("language")),
-                links=tuple(_links(event)),
+                links=tuple(_links(event, self._site)),
             )
         )
         return key
@@ -133,7 +136,7 @@ def _persons(event: Row) -> Iterator[Row]:
             return
 
 
-def _links(event: Row) -> Iterator[DraftLink]:
+def _links(event: Row, site: str) -> Iterator[DraftLink]:
     if page := first_text(event, "url", "origin_url"):
         yield DraftLink(url=page, title="Talk page")
     for name in ("links", "attachments"):
@@ -142,4 +145,13 @@ def _links(event: Row) -> Iterator[DraftLink]:
             if isinstance(one, str):
                 yield DraftLink(url=one)
             elif url := first_text(row(one), "url", "href"):
-                yield DraftLink(url=url, title=first_text(row(one), "title", "name"))
+                title = first_text(row(one), "title", "name")
+                yield DraftLink(url=_whole(url, site), title=title)
+
+
+def _whole(url: str, site: str) -> str:
+    """Return an address with its site, where the source leaves that out."""
+    try:
+        return urljoin(site, url) if url.startswith("/") else url
+    except ValueError:
+        return url

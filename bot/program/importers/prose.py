@@ -33,6 +33,7 @@ _ESCAPED_TAG = re.compile(r"&lt;/?(?:p|br|div|ul|ol|li|strong|em|h[1-6]|a\s)", r
 _LINK = re.compile(r"\[([^\[\]]+)\]\((?:https?:/)?/[^()\s]*\)")
 # Markdown takes it for text.
 _OFFICE = re.compile(r"</?o:p ?/?>", re.IGNORECASE)
+_MARKED = re.compile(r"[<&\[]")
 _REAL_TAG = re.compile(r"</?[a-z]", re.IGNORECASE)
 
 
@@ -41,14 +42,17 @@ def prose(text: str) -> str:
 
     What is longer than LONGEST_PROSE ends there.
     """
-    tidy = _OFFICE.sub("", _tidy(text[:LONGEST_PROSE]))
-    if _ESCAPED_TAG.search(tidy) and not _REAL_TAG.search(tidy):
-        tidy = unescaped(tidy)
+    tidy = _tidy(text[:LONGEST_PROSE])
+    if "o:p" in tidy:
+        tidy = _OFFICE.sub("", tidy)
+    if "&lt;" in tidy and _ESCAPED_TAG.search(tidy) and not _REAL_TAG.search(tidy):
+        tidy = _tidy(unescaped(tidy))
     if not _MARK.search(tidy):
         return tidied(tidy)
     html = _MARKDOWN.render(tidy) if _is_text(tidy) else tidy
+    said = text_of(html)
     # An entity may stand for a character that must not be seen.
-    return _tidy(text_of(html)).strip()
+    return _tidy(said).strip() if "&" in tidy else said
 
 
 def line(text: str) -> str:
@@ -56,10 +60,14 @@ def line(text: str) -> str:
 
     What is longer than LONGEST_LINE ends there.
     """
-    tidy = _tidy(text[: 2 * LONGEST_LINE])
-    if "<" in tidy or "&" in tidy:
-        tidy = _tidy(text_of(tidy))
-    said = " ".join(_LINK.sub(r"\1", tidy).split())
+    said = text[: 2 * LONGEST_LINE]
+    # Most are plain, and there are many.
+    if not (said.isascii() and said.isprintable()) or _MARKED.search(said):
+        said = _tidy(said)
+        if "<" in said or "&" in said:
+            said = _tidy(text_of(said))
+        said = _LINK.sub(r"\1", said)
+    said = " ".join(said.split())
     return said if len(said) <= LONGEST_LINE else f"{said[: LONGEST_LINE - 1].rstrip()}…"
 
 

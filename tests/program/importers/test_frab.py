@@ -46,6 +46,18 @@ def test_a_frab_event_is_told_whole():
     assert SECRET not in repr(program)
 
 
+def test_a_file_without_a_site_is_on_the_conferences():
+    site = "<base_url>https://example.org/camp/</base_url>"
+    program = imported(
+        schedule(event()).replace("<acronym>", f"{site}<acronym>"), zone=None
+    ).program
+
+    assert [link.url for link in program.talks[0].links] == [
+        "https://example.org/slides",
+        "https://example.org/media/a.pdf",
+    ]
+
+
 def test_a_frab_event_without_a_date_is_on_its_day():
     text = schedule(event(date=""))
 
