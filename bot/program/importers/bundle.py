@@ -78,6 +78,9 @@ class Part:
             raise ImportRefusedError(
                 f"{self.shown} is not JSON: {error.msg} in {where}.", "Export it anew."
             ) from error
+        except UnicodeDecodeError as error:
+            what = f"{self.shown} is not written in UTF-8: byte {error.start + 1} is none of it."
+            raise ImportRefusedError(what, "Save it as UTF-8.") from error
         except (ValueError, RecursionError) as error:
             raise ImportRefusedError(
                 f"{self.shown} is JSON that can't be read: {error}.", "Export it anew."
