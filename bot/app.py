@@ -197,15 +197,15 @@ class App:
 
     async def _begin_to_post(self) -> None:
         """Post what is due, then look whether all that was chosen is there. Never fails."""
-        await self._dispatch.start()
+        # Hung up first, since to post what is due may take long: a slow channel is its guild's own.
+        self._alarm.every(SWEEP, self._corrections.sweep)
+        for changing in (self.shelf, self._programs):
+            changing.on_change(self._look_after_posts)
+            changing.on_change(self._dispatch.wake_soon)
         # The program may have changed while nobody was here to see it.
         self._look_after_posts()
+        await self._dispatch.start()
         await self._corrections.sweep()
-        self._alarm.every(SWEEP, self._corrections.sweep)
-        self.shelf.on_change(self._look_after_posts)
-        self.shelf.on_change(self._dispatch.wake_soon)
-        self._programs.on_change(self._look_after_posts)
-        self._programs.on_change(self._dispatch.wake_soon)
         self._warn_of_program(None, "The default program")
         for table in self._tables:
             self._warn_of_program(table.program, f"The program of server {table.id}")

@@ -132,9 +132,9 @@ def _guild(guild: GuildTable, programs: Collection[str]) -> Iterator[Finding]:
     if guild.program is not None:
         yield from _missing(guild.program, f"of server {guild.id}", programs)
     if guild.reminder_channel is None:
-        yield warning(f"Server {guild.id} has no reminder_channel.", "Nothing is posted there.")
+        yield warning(f"Server {guild.id} has no reminder_channel.", "It gets no reminders.")
     elif not guild.leads:
-        yield warning(f"Server {guild.id} has no leads.", "Nothing is posted there.")
+        yield warning(f"Server {guild.id} has no leads.", "It gets no reminders.")
 
 
 async def _store(where: Path | str) -> Finding:

@@ -114,8 +114,8 @@ async def test_servers_that_get_no_posts_are_pointed_out(settings):
     guilds = (replace(table, reminder_channel=None), replace(table, id=SERVER + 1, leads=()))
 
     assert await unwell(replace(settings, guilds=guilds)) == [
-        warning(f"Server {SERVER} has no reminder_channel.", "Nothing is posted there."),
-        warning(f"Server {SERVER + 1} has no leads.", "Nothing is posted there."),
+        warning(f"Server {SERVER} has no reminder_channel.", "It gets no reminders."),
+        warning(f"Server {SERVER + 1} has no leads.", "It gets no reminders."),
     ]
     assert await unwell(replace(settings, guilds=())) == [
         warning(

@@ -1,5 +1,6 @@
 """Any conference's program, taken over as it is published: import."""
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -133,8 +134,9 @@ def _imported(
 
 def _sized(bundle: "Bundle") -> str:
     files = len(bundle.parts)
-    megabytes = sum(len(one.data) for one in bundle.parts) / 1024 / 1024
-    return f"{files} {'file' if files == 1 else 'files'}, {megabytes:.1f} MB"
+    kilobytes = math.ceil(sum(len(one.data) for one in bundle.parts) / 1024)
+    size = f"{kilobytes} kB" if kilobytes < 1024 else f"{kilobytes / 1024:.1f} MB"  # noqa: PLR2004
+    return f"{files} {'file' if files == 1 else 'files'}, {size}"
 
 
 def _print_end(target: "Target", *, wanted: str | None, only_checked: bool) -> None:

@@ -6,9 +6,9 @@ from typing import Protocol
 import discord
 
 from bot.clock import Clock
-from bot.cogs.orders import Claims
+from bot.cogs.orders import Claims, organized
 from bot.delivery.model import Kind, Record
-from bot.errors import NotAnOrganizerError, NotOnProgramError, SessionChangeError
+from bot.errors import NotOnProgramError, SessionChangeError
 from bot.guilds.effective import EffectivePrograms
 from bot.guilds.service import Guilds
 from bot.program.lookup import Lookup
@@ -181,13 +181,6 @@ class SessionDesk:
         if isinstance(earlier, Moved):
             start, room = start or earlier.start, room or earlier.room
         return MoveWish(session=session.id, start=start, room=room)
-
-
-def organized(interaction: discord.Interaction) -> int:
-    """Return the guild in which an organizer asks; NotAnOrganizerError for anybody else."""
-    if interaction.guild_id is None or not interaction.permissions.manage_guild:
-        raise NotAnOrganizerError
-    return interaction.guild_id
 
 
 async def _answer(interaction: discord.Interaction, view: discord.ui.LayoutView) -> None:

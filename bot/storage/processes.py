@@ -88,6 +88,7 @@ class LockHolders:
         self.own = 1 + secrets.randbelow(2**31 - 1)
         self._engine = engine
         self._connection: AsyncConnection | None = None
+        self._is_locked = False
         self._one_at_a_time = asyncio.Lock()
         self._living = 1
         self._watcher: Callable[[int], None] = _to_nobody
@@ -146,11 +147,15 @@ class LockHolders:
             connection = await self._engine.connect()
             # The lock is the session's. An open transaction would keep the server from cleaning up.
             self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await self._connection.execute(_HOLD, {"own": self.own})
+        if not self._is_locked:
+            # The server keeps our lock for a connection that broke until it sees that.
+            held = await self._connection.scalar(_HOLD, {"own": self.own})
+            self._is_locked = bool(held)
             await tell(self._connection, Topic.PROCESSES, self.own)
         return self._connection
 
     async def _let_go(self) -> None:
+        self._is_locked = False
         connection, self._connection = self._connection, None
         if connection is not None:
             # Back in the pool it would go on holding the lock.

@@ -13,7 +13,6 @@ from bot.ui.text import (
     escape,
     escape_line,
     number_word,
-    small,
     stamp,
 )
 
@@ -85,7 +84,8 @@ def _lines(change: Change) -> Iterator[str]:
         yield from (line for one in change.kinds if (line := _difference(one, before, after)))
     rest = dotted(*_unchanged(change, facts))
     if rest:
-        yield small(rest)
+        # Not in small print: what stands in an embed need not know it.
+        yield rest
 
 
 def _difference(kind: ChangeKind, before: Facts, after: Facts) -> str | None:

@@ -127,7 +127,7 @@ def test_a_program_is_taken_over_and_what_came_in_is_said(marquee, source, tmp_p
         "See it at work: marquee rehearse --program data/berlin26.yaml\n"
     )
     assert err == (
-        "Reading schedule.json\nImporting 1 file, 0.0 MB\nChecking what is to be written\n"
+        "Reading schedule.json\nImporting 1 file, 1 kB\nChecking what is to be written\n"
     )
     reading = yaml_file.read_file(tmp_path / "data" / "berlin26.yaml")
     assert (reading.program.name, reading.warnings) == ("Berlin Conf 2026", ())
@@ -247,7 +247,7 @@ def test_a_source_that_can_not_be_imported_leaves_everything_as_it_was(marquee, 
 
     assert (code, out) == (WRONG_USE, "")
     assert err == (
-        "Reading schedule.json\nImporting 1 file, 0.0 MB\n"
+        "Reading schedule.json\nImporting 1 file, 1 kB\n"
         "error: schedule.json can't be imported. Read as c3voc schedule JSON: It doesn't say in "
         "which time zone the conference is. Its first time is 2026-03-02 09:00+01:00. "
         "Name it with --zone, as in --zone Europe/Berlin.\n"

@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.storage.database import open_database
 from bot.storage.ledger import SqlLedger
+from bot.storage.processes import LockHolders
 from tests.delivery.deliveries import DUE, a_delivery, an_item
 from tests.house import ROOT
 from tests.storage.databases import DATABASES, a_place, run
@@ -160,6 +161,24 @@ async def test_a_process_whose_connection_broke_comes_back(url):
 
     own = other.processes.own
     assert (own in gone, own in back) == (False, True)
+
+
+async def test_a_lock_that_lingers_with_a_broken_connection_is_taken_again(url):
+    async with _opened(url) as database, _opened(url) as other:
+        await _end_of_lock(other)
+        with pytest.raises(DBAPIError):
+            await other.processes.others()
+        lingering = LockHolders(database.engine)
+        lingering.own = other.processes.own
+        await lingering.others()
+        await other.processes.others()
+
+        await lingering.leave()
+        gone = await database.processes.others()
+        await other.processes.others()
+        back = await database.processes.others()
+
+    assert (gone, back) == (frozenset(), {lingering.own})
 
 
 async def test_whoever_watches_is_told_how_many_live_at_each_asking(url):

@@ -57,7 +57,7 @@ async def test_a_session_that_moves_is_told_once_with_all_that_matters(rehearsal
             "__**Other times**__",
             "🕒 **Rivers**",
             f"Time: <t:{START}:F> → <t:{START + 3600}:F>",
-            "-# Hall 1 · Ada Example",
+            "Hall 1 · Ada Example",
         ]
     )
 

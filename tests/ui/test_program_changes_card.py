@@ -32,11 +32,11 @@ def test_changes_stand_under_the_time_at_which_they_came():
         f"### {at(NOW, 'f')}\n"
         "❌ **Rivers**\n"
         "Cancelled\n"
-        f"-# {at(RIVERS.start, 'F')} · Hall 1\n"
+        f"{at(RIVERS.start, 'F')} · Hall 1\n"
         f"### {at(NOW - MINUTE, 'f')}\n"
         "❌ **Lakes**\n"
         "Cancelled\n"
-        f"-# {at(LAKES.start, 'F')} · Hall 1\n"
+        f"{at(LAKES.start, 'F')} · Hall 1\n"
         "---\n"
         "[Status]"
     )

@@ -13,7 +13,6 @@ from importlib import import_module
 from io import TextIOWrapper
 from typing import Any
 
-from tests.wire.crash import entry
 from tests.wire.pointed import pointed_at
 
 # What `marquee run` imports on the way.
@@ -24,7 +23,10 @@ WARM = (
     "bot.app",
     "sqlalchemy.dialects.postgresql.asyncpg",
     "sqlalchemy.dialects.sqlite.aiosqlite",
+    "tests.wire.crash.entry",
 )
+
+ENTRY = "tests.wire.crash.entry:main"
 
 Body = dict[str, Any]
 
@@ -72,10 +74,11 @@ def _be(born: Body, life: int) -> None:
     log = os.open(born["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     for place, given in enumerate((life, log, log)):
         os.dup2(given, place)
-    os.environ[entry.ORDER] = json.dumps(born["order"])
+    os.environ |= born.get("more", {})
     sys.argv = born["words"]
+    module, _, function = born.get("entry", ENTRY).partition(":")
     with pointed_at(born["address"]):
-        entry.main()
+        getattr(import_module(module), function)()
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from tests.wire.crash.entry import ORDER
 from tests.wire.crash.steps import OWN, Step
 from tests.wire.crash.trace import Trace, read
 from tests.wire.process import ROOT
@@ -79,16 +80,17 @@ class Victim:
         self._trace.unlink(missing_ok=True)
         self._log = orders.folder / "log"
         self._code: int | None = None
+        order = {
+            "step": step if step in OWN else None,
+            "after": after,
+            "without": orders.without,
+            "trace": str(self._trace),
+        }
         self._pid = self._nursery.start(
             address=orders.address,
             log=str(self._log),
             words=["marquee", "run", "--config", str(orders.folder / "config.toml")],
-            order={
-                "step": step if step in OWN else None,
-                "after": after,
-                "without": orders.without,
-                "trace": str(self._trace),
-            },
+            more={ORDER: json.dumps(order)},
         )
 
     @property

@@ -26,6 +26,8 @@ class Trouble(StrEnum):
     ODD_PROGRAM = "session with odd data"
     ODD_ROW = "ledger row of another version"
     REFRESH = "refresh failing"
+    FEED = "live feed moved, flapping, thinned, emptied"
+    REFRESH_KILL = "killed at a step of a refresh"
     LIMIT_ROUTE = "429 of a route"
     LIMIT_SHARED = "429, shared"
     LIMIT_GLOBAL = "429, global"
@@ -121,6 +123,18 @@ def counted(plan: Sequence[Planned], posted: Iterable[Posted]) -> Count:
         unplanned=tuple(unplanned),
         planned=len(plan),
         lateness=tuple(sorted(wall - one.due for one, wall in first.items())),
+    )
+
+
+def joined(counts: Iterable[Count]) -> Count:
+    """Return what became of several plans together."""
+    parts = tuple(counts)
+    return Count(
+        lost=tuple(one for part in parts for one in part.lost),
+        doubled=tuple(one for part in parts for one in part.doubled),
+        unplanned=tuple(one for part in parts for one in part.unplanned),
+        planned=sum(part.planned for part in parts),
+        lateness=tuple(sorted(one for part in parts for one in part.lateness)),
     )
 
 
