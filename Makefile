@@ -67,8 +67,10 @@ fmt: $(READY) ## format the code and mend what lint can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY) ## measure the search side by side with a plain one
-	$(BIN)/python benchmarks/search.py $(ARGS)
+# search, planning, refresh or importers; each says at its top what it measures.
+BENCH ?= search planning refresh importers
+bench: $(READY) ## measure: each of BENCH, two things side by side in one run
+	@for one in $(BENCH); do echo "$$one:"; $(BIN)/python -m benchmarks.$$one || exit 1; done
 
 docs: $(READY) ## rewrite the documents, example and schema that come from the code
 	$(BIN)/python -m tests.written

@@ -1,6 +1,6 @@
 """Measures how long an import takes, beside its parser alone: what no importer could be below.
 
-    python benchmarks/importers.py [FILE...]
+    python -m benchmarks.importers [FILE...]
 
 Each file is imported into Europe/Berlin; without one, a made program of 1,400 talks and 1,000
 speakers (programs.py) is written as frab XML, as c3voc's JSON and as iCalendar, abstracts in
@@ -22,8 +22,8 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from icalendar import Calendar
-from programs import big_program
 
+from benchmarks.programs import big_program
 from bot.program.importers import Bundle, Imported, Wishes, catalogue, import_program, tidy
 from bot.program.model import Program, Session
 from bot.program.timetable import Timetable

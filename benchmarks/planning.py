@@ -1,6 +1,6 @@
 """Measures how long planning takes, and how long it holds up all else, beside the plain way.
 
-    python benchmarks/planning.py [GUILDS]
+    python -m benchmarks.planning [GUILDS]
 
 A thousand guilds, unless told otherwise, follow one program of 300 sessions, six at a time, every
 half hour of five days; each guild has two leads, of 30 and 10 minutes. All of them are planned, as
@@ -29,8 +29,7 @@ from statistics import median
 from time import process_time
 from zoneinfo import ZoneInfo
 
-from plain_planning import plain_plans
-
+from benchmarks.plain_planning import plain_plans
 from bot.delivery.model import Item, Plan, Told
 from bot.guilds.model import Choices, Lead
 from bot.program.model import Program, Session, Talk

@@ -1,6 +1,6 @@
 """Measures how often and how fast the search finds what a person means, beside a plain search.
 
-    python benchmarks/search.py [PROGRAM.yaml]
+    python -m benchmarks.search [PROGRAM.yaml]
 
 Without a file it makes a program of 3,000 talks and 2,000 speakers (programs.py). Each line of
 the table is one way of asking, 300 times over (fewer, where fewer things can be asked for so).
@@ -43,10 +43,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter, process_time
 
-from programs import big_program
 from rapidfuzz import fuzz, process
-from typist import Asked, Titles, Typist
 
+from benchmarks.programs import big_program
+from benchmarks.typist import Asked, Titles, Typist
 from bot.program.model import Program
 from bot.program.search import ALL_KINDS, FuzzySearch, HitKind
 from bot.program.timetable import Timetable

@@ -64,8 +64,8 @@ def drop(delivery: Digest, config: ConfigPath = None) -> None:
 def pause(guild: GuildId = None, config: ConfigPath = None) -> None:
     """Post nothing until `resume`.
 
-    What falls due meanwhile is not posted later by itself: it is listed, and can be tried again
-    after `resume` until its session starts.
+    A reminder that falls due meanwhile is not posted later by itself: it is listed, and can be
+    tried again after `resume` until its session starts. Changes of the program are told then.
     """
     asyncio.run(_pause(config, guild))
 

@@ -25,7 +25,7 @@ Sources = Annotated[
 Zone = Annotated[
     str | None,
     typer.Option(
-        metavar="ZONE", help="Where the conference is, if the source doesn't say: Europe/Berlin."
+        metavar="ZONE", help="Where the conference is; wins over the source: Europe/Berlin."
     ),
 ]
 Name = Annotated[

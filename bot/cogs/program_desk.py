@@ -172,8 +172,8 @@ class ProgramDesk:
     def _only_for_named(self, guild_id: int) -> None:
         """Refuse who could otherwise change a program for others, by adding Marquee somewhere."""
         choices = self._guilds.for_guild(guild_id)
-        chosen = (choices.program, choices.reminder_channel, choices.organizer_channel)
-        if all(one is None for one in chosen):
+        channels = (choices.reminder_channel, choices.change_channel, choices.organizer_channel)
+        if all(one is None for one in (choices.program, *channels)):
             raise ProgramOrderError(NOT_YOURS)
 
 

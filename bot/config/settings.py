@@ -165,7 +165,7 @@ PROGRAM_SETTINGS = {
         Setting(
             section=PROGRAM,
             key="zone",
-            help="Where the conference is, if the source doesn't say.",
+            help="Where the conference is, if the source doesn't say or is wrong.",
             read=setting.zone,
             example="Europe/Berlin",
         ),

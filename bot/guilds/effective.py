@@ -1,6 +1,8 @@
 """Which program stands for a guild, with what its organizers changed laid over it."""
 
 import asyncio
+import logging
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +14,8 @@ from bot.guilds.overlays import Overlays, Swap, ToTell
 from bot.program.lookup import Lookup
 from bot.program.overlay import Conflict, Overlay, Override, apply, change_of, conflicts
 from bot.program.timetable import Timetable
+
+log = logging.getLogger(__name__)
 
 
 class Programs(Protocol):
@@ -172,9 +176,15 @@ class EffectivePrograms:
         made: dict[tuple[int, str], _Made] = {}
         for one in self._overlays.all():
             source = self._source(one.program)
-            if source is not None:
-                key = (one.guild_id, one.program)
+            if source is None:
+                continue
+            key = (one.guild_id, one.program)
+            try:
                 made[key] = await _made(source, one.overlay, before.get(key))
+            except Exception:
+                # It has the source as it is, and all others have theirs.
+                reference = secrets.token_hex(4)
+                log.exception("Reference %s: no overlay for guild %d", reference, one.guild_id)
         return made
 
     def _source(self, program: str) -> Lookup | None:

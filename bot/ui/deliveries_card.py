@@ -61,8 +61,9 @@ LOOK, LATELY = "### Needs a look", "### Lately"
 
 WHAT_A_PAUSE_MEANS = (
     "Nothing is posted in this server until somebody presses **Resume posting**. "
-    "What falls due meanwhile is not posted later by itself: it is listed here, and once you have "
-    "resumed you can post it by hand until its session starts."
+    "A reminder that falls due meanwhile is not posted later by itself: it is listed here, and "
+    "once you have resumed you can post it by hand until its session starts. What changed in the "
+    "program meanwhile is told as soon as you resume."
 )
 
 

@@ -57,8 +57,9 @@ TRY_AGAIN = "Then press **Try again** under `/deliveries` for what has not start
 TO_DO = {
     Cause.FORBIDDEN: f"Give Marquee {PERMISSIONS} in {{channel}}. {TRY_AGAIN}",
     Cause.GONE: (
-        "Choose another channel for reminders: whoever runs Marquee sets `reminder_channel` for "
-        "this server in config.toml and starts Marquee anew. What comes later is posted there."
+        "Choose another channel: whoever runs Marquee sets it for this server in config.toml, as "
+        "`reminder_channel` or `change_channel`, and starts Marquee anew. What comes later is "
+        "posted there."
     ),
     Cause.REFUSED: (
         "If the reason names something in the program, put it right there; otherwise show this "
@@ -77,7 +78,7 @@ TO_DO = {
 TO_DO_ELSE = "Look under `/deliveries`."
 
 FAULT_TO_DO = (
-    "**What to do:** put the program file right. It is taken over as soon as it can be read;"
+    "**What to do:** put it right where the program comes from. It is taken over as soon as it is;"
 )
 # By whether a version from before stands in its place.
 UNTIL_THEN = {

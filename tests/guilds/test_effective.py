@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -20,6 +20,7 @@ RIVERS, LAKES = PROGRAM.sessions
 A, B = Choices(guild_id=1), Choices(guild_id=2, program=PROGRAM.id)
 ELSEWHERE = Choices(guild_id=3, program="other")
 DELAY = moved(RIVERS, 20 * MINUTE)
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 @pytest.fixture
@@ -103,6 +104,18 @@ async def test_restoring_gives_the_source_back(programs, shelf):
     await programs.change(A.guild_id, RIVERS.id, override=None, instead_of=DELAY, now=AT)
 
     assert programs.lookup_for(A.guild_id) is shelf.lookup(None)
+
+
+async def test_an_overlay_that_breaks_leaves_its_guild_the_source_and_the_others_theirs(
+    programs, store, caplog
+):
+    await store.put(A.guild_id, PROGRAM.id, replace(DELAY, start=END_OF_TIME))
+
+    assert await delay(programs, B)
+
+    assert start(programs.lookup_for(A.guild_id)) == timedelta()
+    assert start(programs.lookup_for(B.guild_id)) == 20 * MINUTE
+    assert "no overlay for guild 1" in caplog.text
 
 
 async def test_who_listens_hears_of_each_change_and_of_nothing_else(programs):

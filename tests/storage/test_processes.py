@@ -64,7 +64,7 @@ async def _unsettled(ledger):
 async def _end_of_lock(database):
     """Take the connection from it that shows that it is alive, as a broken network does"""
     await run(
-        "SELECT pg_terminate_backend(pid) FROM pg_locks"
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks"
         f" WHERE locktype = 'advisory' AND objid = {database.processes.own}"
     )
 

@@ -227,6 +227,15 @@ async def test_a_server_that_nobody_named_can_look_and_not_change_it_for_others(
     assert "Lakes" in read(await organizer.slash(stage.general, "schedule"))
 
 
+async def test_a_server_that_only_chose_a_channel_for_changes_is_named(organizer, rehearsal, stage):
+    table = GuildTable(id=stage.guild_id, change_channel=stage.announcements.id)
+    await rehearsal.restart(table=table)
+
+    status = await ask(organizer, stage, "reload")
+
+    assert "Your server only reads this program along with others" not in read(status)
+
+
 async def test_what_organizers_changed_and_the_file_changed_too_is_asked_about(
     organizer, folder, stage
 ):

@@ -100,8 +100,8 @@ def test_a_program_with_a_fault_is_told_with_its_lines_and_what_to_do():
         "Line 3: \\*\\*no\\*\\* such room.\n"
         "Line 7: too long.\n"
         "\n"
-        "**What to do:** put the program file right. It is taken over as soon as it can be read; "
-        "all answers and posts come from the version before until then.\n"
+        "**What to do:** put it right where the program comes from. It is taken over as soon as "
+        "it is; all answers and posts come from the version before until then.\n"
         "| This is told once a day for each fault.\n"
         "[Deliveries]"
     )

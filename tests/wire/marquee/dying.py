@@ -48,13 +48,10 @@ class Step(StrEnum):
     COMMITTED = "they are committed"
     SHELVED = "the new version stands on the shelf"
     CLAIMED = "a post of the changes is claimed"
+    # It is killed from outside at these two.
     SENDING = "that post is on the wire, and takes effect after the death"
     POSTED = "it stands, and its answer has not come"
     ANSWERED = "its answer came, and is not settled"
-
-
-# The test kills it at these.
-ON_THE_WIRE = (Step.SENDING, Step.POSTED)
 
 
 def main() -> None:

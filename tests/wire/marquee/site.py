@@ -87,4 +87,3 @@ def _event(title: str, entry: Entry) -> dict:
         "title": title,
         "persons": [{"code": title, "public_name": f"Speaker of {title}"}],
     }
-

@@ -1,12 +1,14 @@
 """A program is published by a site that is edited, while a real `marquee run` tells of it."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.wire.crash.victim import Nursery
-from tests.wire.marquee.dying import DEATH, ON_THE_WIRE, Step
+from tests.wire.marquee.dying import DEATH, Step
 from tests.wire.marquee.event import LEAD, posting, until
 from tests.wire.marquee.forked import Forked
 from tests.wire.marquee.process import KILLED, STORE, states
@@ -19,6 +21,24 @@ NOT_SOON = 3_000
 # Seconds: the request on the wire comes out, or its answer, when the process is dead.
 WIRE = 1.0
 LOOKS = 2
+ON_THE_WIRE = {Step.SENDING: {"delay": WIRE}, Step.POSTED: {"hold": WIRE}}
+
+# What a death leaves: how many Changes are kept, and the states of the deliveries of them.
+LEFT = {
+    Step.FETCHED: (0, []),
+    Step.READ: (0, []),
+    Step.COMMITTING: (0, []),
+    Step.COMMITTED: (1, []),
+    Step.SHELVED: (1, []),
+    Step.CLAIMED: (1, ["claimed"]),
+    Step.SENDING: (1, ["claimed"]),
+    Step.POSTED: (1, ["claimed"]),
+    Step.ANSWERED: (1, ["claimed"]),
+}
+
+REMINDER, CORRECTED, CHANGE, TELLING = "reminder", "corrected", "change", "telling"
+EMPTY = "It holds no session with a time"
+THINNED = "2 of 4 sessions are no longer in it"
 
 pytestmark = pytest.mark.trouble
 
@@ -41,10 +61,10 @@ class Story:
     """A guild that follows a site; what is called for is noted here, and compared at the end"""
 
     def __init__(self, folder, loopback, guild, site, nursery):
-        self._folder, self._loopback, self._nursery = folder, loopback, nursery
+        self._folder, self.loopback, self._nursery = folder, loopback, nursery
         self.site = site
         self.talks, self.changes, self.organizers = guild.channels.values()
-        self._plan = {"reminder": [], "change": [], "corrected": [], "telling": []}
+        self._plan = {kind: [] for kind in (REMINDER, CORRECTED, CHANGE, TELLING)}
         (folder / "data").mkdir()
         (folder / "config.toml").write_text(
             f'[store]\npath = "{STORE}"\n[programs]\ndefault = "conf"\n'
@@ -57,31 +77,48 @@ class Story:
 
     def process(self, step=None):
         more = {DEATH: step} if step and step not in ON_THE_WIRE else {}
-        return Forked(self._nursery, self._folder, self._loopback.address, entry=ENTRY, more=more)
+        return Forked(self._nursery, self._folder, self.loopback.address, entry=ENTRY, more=more)
 
     def edit(self, schedule):
         self.site.schedule = schedule
 
     def calls_for_reminder(self, title):
-        self._reminded("reminder", f"**{title}**", self.site.schedule[title].start)
+        start = self.site.schedule[title].start
+        words = f"**{title}** · Hall · <t:{round(start.timestamp())}:R>"
+        self._plan[REMINDER].append(planned(self.talks, words, start, LEAD))
 
-    def calls_for_corrected(self, word, title, told):
-        self._reminded("corrected", f"{word} **{title}**", told)
+    def calls_for_corrected(self, word, title):
+        """The reminder that stands is to say so; `word` is what it begins with"""
+        self._plan[CORRECTED].append(_from_now(self.talks, f"{word} **{title}**"))
 
-    def _reminded(self, kind, words, start):
-        stamped = f"{words} · Hall · <t:{round(start.timestamp())}:R>"
-        stamped = words if kind == "corrected" else stamped
-        self._plan[kind].append(planned(self.talks, stamped, start, LEAD))
-
-    def calls_for_change(self, words, now=None):
+    def calls_for_change(self, words):
         """Both channels are to be told, from now on"""
-        due, start = datetime.now(UTC), soon(NOT_SOON)
-        told = [planned(place, words, start, start - due) for place in (self.changes, self.talks)]
-        self._plan["change"] += told
+        self._plan[CHANGE] += [_from_now(place, words) for place in (self.changes, self.talks)]
 
     def calls_for_telling(self, words):
-        due, start = datetime.now(UTC), soon(NOT_SOON)
-        self._plan["telling"].append(planned(self.organizers, words, start, start - due))
+        self._plan[TELLING].append(_from_now(self.organizers, words))
+
+    def comes_back(self, title):
+        """What was called cancelled takes place as it was told first"""
+        self._plan[CORRECTED].clear()
+        self.calls_for_reminder(title)
+        self.calls_for_change(f"**{title}** takes place after all")
+
+    async def moved_once_told(self, title):
+        """The schedule with a session some seconds later, once people were reminded of it"""
+        await self.loopback.witness.until_posted(1, self.talks)
+        schedule = moved(self.site.schedule, title, soon(2))
+        start = schedule[title].start
+        self.calls_for_change(f"**{title}** moved to {_stamp(schedule[title])}")
+        self.calls_for_corrected("Moved:", title)
+        words = f"**{title}** · Hall · <t:{round(start.timestamp())}:R>"
+        self._plan[REMINDER].append(planned(self.talks, words, start, LEAD))
+        return schedule
+
+    async def until_stands(self, count):
+        """Wait until so many versions stood since the folder was new"""
+        words = "The program conf stands as in"
+        await until(lambda: _is_so(self.log.count(words) >= count))
 
     async def until_told(self):
         """Wait until as much is posted as the plan has, in each channel, and some looks later"""
@@ -96,17 +133,44 @@ class Story:
         return not (await self.count()).lost and set(states(self._folder / STORE)) == {"sent"}
 
     async def count(self):
-        posted = await self._loopback.witness.posted()
+        posted = [_whole(one) for one in await self.loopback.witness.posted()]
         groups = {kind: [one for one in posted if self._kind(one) == kind] for kind in self._plan}
         return joined(counted(self._plan[kind], groups[kind]) for kind in self._plan)
 
+    def left(self):
+        """How many Changes are stored, and the states of the deliveries that tell them"""
+        with closing(sqlite3.connect(self._folder / STORE)) as store:
+            (kept,) = store.execute("SELECT count(*) FROM changes").fetchone()
+            rows = store.execute("SELECT state FROM deliveries WHERE kind = 'change'")
+            return kept, [state for (state,) in rows]
+
+    @property
+    def log(self):
+        file = self._folder / "marquee.log"
+        return file.read_text(encoding="utf-8") if file.exists() else ""
+
     def _kind(self, posted):
         if posted.channel_id == self.organizers:
-            return "telling"
+            return TELLING
         if posted.body["embeds"][0]["title"] == "Changes of the program":
-            return "change"
+            return CHANGE
         is_corrected = posted.body["content"].startswith(("Moved:", "Cancelled:"))
-        return "corrected" if is_corrected else "reminder"
+        return CORRECTED if is_corrected else REMINDER
+
+
+def _whole(posted):
+    """The message with what its embeds say in its content too: one telling begins as another"""
+    said = [posted.body["content"], *(one["description"] for one in posted.body["embeds"])]
+    return replace(posted, body={**posted.body, "content": "\n".join(said)})
+
+
+def _from_now(place, words):
+    due, start = datetime.now(UTC), soon(NOT_SOON)
+    return planned(place, words, start, start - due)
+
+
+def _stamp(entry):
+    return f"<t:{round(entry.start.timestamp())}:F>"
 
 
 async def _is_so(truth):
@@ -139,17 +203,13 @@ def counts(request, story):
 
 
 async def test_a_session_that_moves_is_told_once_and_its_reminder_moves(story, counts):
-    story.edit(a_schedule(Rivers=0, Bridges=4))
+    story.edit(a_schedule(Rivers=0, Bridges=3))
     story.calls_for_reminder("Bridges")
     async with story.process() as marquee:
-        first = story.site.schedule["Rivers"].start
-        story.edit(await _moved_once_told(story, "Rivers"))
-        story.calls_for_corrected("Moved:", "Rivers", first)
-        story.calls_for_reminder("Rivers")
+        story.edit(await story.moved_once_told("Rivers"))
         await story.until_told()
         ended = await marquee.stop()
     async with story.process() as marquee:
-        await story.until_looked()
         await story.until_told()
         ended_again = await marquee.stop()
 
@@ -157,49 +217,101 @@ async def test_a_session_that_moves_is_told_once_and_its_reminder_moves(story, c
     assert (ended, ended_again, "Traceback" in marquee.log) == (0, 0, False)
 
 
-async def _moved_once_told(story, title):
-    """The schedule with a session that moves a few seconds, once people were reminded of it"""
-    await story._loopback.witness.until_posted(1, story.talks)
-    schedule = moved(story.site.schedule, title, soon(6))
-    stamp = round(schedule[title].start.timestamp())
-    story.calls_for_change(f"**{title}** moved to <t:{stamp}:F>")
-    return schedule
+async def test_a_feed_that_flaps_has_nothing_told_twice(story, counts):
+    early = a_schedule(Rivers=NOT_SOON, Bridges=NOT_SOON)
+    late = moved(early, "Rivers", early["Rivers"].start + timedelta(hours=1))
+    story.edit(early)
+    async with story.process() as marquee:
+        await story.until_stands(1)
+        for number, schedule in enumerate((late, early), start=2):
+            story.edit(schedule)
+            story.calls_for_change(f"**Rivers** moved to {_stamp(schedule['Rivers'])}")
+            await story.until_stands(number)
+            await story.until_told()
+        for number, schedule in enumerate((late, early, late, early), start=4):
+            story.edit(schedule)
+            await story.until_stands(number)
+        await story.until_told()
+        ended = await marquee.stop()
+    async with story.process() as marquee:
+        await story.until_told()
+        ended_again = await marquee.stop()
+
+    assert await counts(Trouble.FEED) == FINE
+    assert (ended, ended_again, "Traceback" in marquee.log) == (0, 0, False)
+
+
+async def test_an_emptied_and_a_thinned_feed_are_refused_and_told_once_each(story, counts):
+    whole = a_schedule(Rivers=0, Bridges=5, Hills=NOT_SOON, Woods=NOT_SOON)
+    story.edit(whole)
+    story.calls_for_reminder("Rivers")
+    story.calls_for_reminder("Bridges")
+    async with story.process() as marquee:
+        await story.until_stands(1)
+        for schedule, words in ({}, EMPTY), (without(whole, "Bridges", "Woods"), THINNED):
+            story.edit(schedule)
+            story.calls_for_telling(words)
+            await until(lambda words=words: _is_so(words in marquee.log))
+            await story.until_looked()
+        await story.until_told()
+        ended = await marquee.stop()
+    async with story.process() as marquee:
+        await story.until_told()
+        ended_again = await marquee.stop()
+
+    assert await counts(Trouble.FEED) == FINE
+    assert (ended, ended_again, "Traceback" in marquee.log) == (0, 0, False)
+
+
+async def test_a_session_that_vanishes_and_comes_back_is_told_of_once_each(story, counts):
+    whole = a_schedule(Rivers=0, Bridges=NOT_SOON, Hills=NOT_SOON, Woods=NOT_SOON)
+    story.edit(whole)
+    async with story.process() as marquee:
+        await story.loopback.witness.until_posted(1, story.talks)
+        story.edit(without(whole, "Rivers"))
+        story.calls_for_corrected("Cancelled:", "Rivers")
+        story.calls_for_change(f"Cancelled: **Rivers**, {_stamp(whole['Rivers'])}")
+        await story.until_told()
+        ended = await marquee.stop()
+    async with story.process() as marquee:
+        await story.until_told()
+        after_restart = await story.count()
+        story.edit(whole)
+        story.comes_back("Rivers")
+        await story.until_told()
+        ended_again = await marquee.stop()
+
+    assert after_restart == FINE
+    assert await counts(Trouble.FEED) == FINE
+    assert (ended, ended_again, "Traceback" in marquee.log) == (0, 0, False)
 
 
 @pytest.mark.parametrize("step", Step)
 async def test_killed_at_a_step_of_a_refresh_it_tells_each_change_once(
     loopback, story, counts, step
 ):
-    story.edit(a_schedule(Rivers=0, Bridges=4, Hills=NOT_SOON, Woods=NOT_SOON))
+    story.edit(a_schedule(Rivers=0, Bridges=3, Hills=NOT_SOON, Woods=NOT_SOON))
     story.calls_for_reminder("Bridges")
     async with story.process(step) as marquee:
-        first = story.site.schedule["Rivers"].start
-        schedule = await _moved_once_told(story, "Rivers")
-        fault = await _fault(loopback, story, step)
+        schedule = await story.moved_once_told("Rivers")
+        if step in ON_THE_WIRE:
+            await loopback.fault(posting(story.changes), **ON_THE_WIRE[step])
         story.edit(schedule)
-        if fault:
-            await until(lambda: _is_met(loopback))
+        if step in ON_THE_WIRE:
+            await until(lambda: _is_on_the_wire(loopback, story, step))
             marquee.kill()
         ended = await marquee.ended()
-    story.calls_for_corrected("Moved:", "Rivers", first)
-    story.calls_for_reminder("Rivers")
+    left = story.left()
     async with story.process() as marquee:
         await story.until_told()
         ended_again = await marquee.stop()
 
     assert await counts(Trouble.REFRESH_KILL) == FINE
-    assert (ended, ended_again, "Traceback" in marquee.log) == (KILLED, 0, False)
+    assert (ended, left, ended_again) == (KILLED, LEFT[step], 0)
+    assert "Traceback" not in marquee.log
 
 
-async def _fault(loopback, story, step):
-    match step:
-        case Step.SENDING:
-            return await loopback.fault(posting(story.changes), delay=WIRE)
-        case Step.POSTED:
-            return await loopback.fault(posting(story.changes), hold=WIRE)
-    return None
-
-
-async def _is_met(loopback):
+async def _is_on_the_wire(loopback, story, step):
     (fault,) = await loopback.faults()
-    return fault["hits"]
+    stands = await loopback.witness.count(story.changes)
+    return fault["hits"] and (stands or step is Step.SENDING)
