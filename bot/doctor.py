@@ -70,16 +70,22 @@ def _programs(settings: Settings, now: datetime) -> tuple[Collection[str], tuple
             found.append(wrong(what, f"See `marquee check {file.path}`."))
         else:
             programs[file.program.id] = file.program
-    found += [_program(program, now) for program in programs.values()]
+    published = {table.id for table in settings.sources}
+    followed = {settings.default_program, *(guild.program for guild in settings.guilds)}
+    # A table's source stands before a file with its id.
+    standing = (program for program in programs.values() if program.id not in published)
+    found += [_program(one, now, is_followed=one.id in followed) for one in standing]
     found += [_published(table) for table in settings.sources]
-    known = {*programs, *(table.id for table in settings.sources)}
+    known = {*programs, *published}
     found += _missing(settings.default_program, "the default one", known)
     return known, tuple(found)
 
 
-def _program(program: Program, now: datetime) -> Finding:
+def _program(program: Program, now: datetime, *, is_followed: bool) -> Finding:
     named = f"The program {program.id} ({program.name})"
     if program.last_day < now.astimezone(ZoneInfo(program.zone)).date():
+        if not is_followed:
+            return ok(f"{named} ended on {program.last_day}, and no server follows it.")
         return warning(
             f"{named} ended on {program.last_day}.", "It is answered from, but posts nothing."
         )

@@ -83,6 +83,16 @@ async def test_a_program_that_is_over_is_pointed_out(settings):
     ]
 
 
+async def test_a_program_that_is_over_and_followed_by_nobody_is_in_order(settings):
+    (settings.programs / "good.yaml").write_text(PROGRAM)
+
+    findings = await examine(settings, AFTER_THE_EVENT)
+
+    assert findings[2] == ok(
+        "The program conf-22 (Conf 2022) ended on 2022-11-30, and no server follows it."
+    )
+
+
 async def test_a_program_file_that_can_not_be_used_is_wrong_and_the_others_stand(settings):
     (settings.programs / "good.yaml").write_text(PROGRAM)
     (settings.programs / "bad.yaml").write_text("5")

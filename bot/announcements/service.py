@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from bot.announcements.model import Batch, Part, last_start
-from bot.announcements.plan import Scene, keys_of, places_of, plan_changes
+from bot.announcements.plan import Scene, keys_of, overtaken, places_of, plan_changes
 from bot.announcements.store import ChangeStore
 from bot.announcements.subject import read
 from bot.clock import in_slices
@@ -149,15 +149,21 @@ class ChangeNews:
             if batch.program == program and batch.guild_id in (None, guild_id)
         ]
         keys = frozenset(keys_of(batches, choices))
+        if not is_same:
+            # What was claimed may have been withdrawn since, here or by another process.
+            self._held -= keys
         await self._ask_for(keys)
         held = keys & self._held
         if made is not None and is_same and made.held == held and now < made.until:
             return made.plan
         scene = Scene(choices=choices, timetable=timetable, overlay=overlay)
         plan = plan_changes(batches, scene, held, now)
-        # What expires in a pause is still to be written down.
+        # What expires in a pause is still to be written down, and what was claimed when it began is
+        # withdrawn only then.
         if choices.paused_at is None:
             self._made[guild_id] = _Made(world=world, held=held, plan=plan, until=_until(plan))
+        else:
+            self._made.pop(guild_id, None)
         return plan
 
     async def _ask_for(self, keys: Iterable[str]) -> None:
@@ -169,8 +175,8 @@ class ChangeNews:
     def subject(self, delivery: Delivery, now: datetime) -> Part | None:
         """Return what a delivery tells: of its changes, those whose sessions have not started.
 
-        None if it is not called for any more: all have, the guild chose otherwise or paused, or
-        follows another program. What still holds is planned anew.
+        What was told of a session since is left out, too. None if nothing is left, the guild chose
+        otherwise or paused, or follows another program. What still holds is planned anew.
         """
         part = self._part(delivery, now)
         if part is None:
@@ -184,7 +190,12 @@ class ChangeNews:
         if delivery.place not in places_of(choices) or choices.paused_at is not None:
             return None
         subject = read(delivery.subject)
-        changes = tuple(one for one in subject.changes if last_start(one) > now)
+        told_since = overtaken(delivery, self._batches, choices, self._held)
+        changes = tuple(
+            one
+            for one in subject.changes
+            if last_start(one) > now and one.session not in told_since
+        )
         if timetable is None or timetable.program.id != subject.program or not changes:
             return None
         return Part(

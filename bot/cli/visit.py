@@ -1,12 +1,14 @@
 """The memory of a bot that may be running, visited from the command line."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.config import Settings
+from bot.delivery.model import Plan
 from bot.delivery.overview import Deliveries
+from bot.delivery.planners import Planning
 from bot.errors import DeliveryError
 from bot.guilds.effective import EffectivePrograms
 from bot.guilds.model import Choices
@@ -81,6 +83,28 @@ class Visit:
         return tuple(one.digest for one in known)
 
 
+class PlannedOnce:
+    """A Planning of one instant: all guilds are planned together, and each is asked about then."""
+
+    def __init__(self, planning: Planning) -> None:
+        self._planning = planning
+        self._plans: Sequence[Plan] | None = None
+
+    async def plans(self, now: datetime) -> Sequence[Plan]:
+        """Return what was planned when it was first asked."""
+        if self._plans is None:
+            self._plans = await self._planning.plans(now)
+        return self._plans
+
+    def owns(self, guild_id: int) -> bool:
+        """Tell whether it is this process that posts in a guild."""
+        return self._planning.owns(guild_id)
+
+    def is_paused(self, guild_id: int) -> bool:
+        """Tell whether a guild's organizers want nothing posted until they resume it."""
+        return self._planning.is_paused(guild_id)
+
+
 @asynccontextmanager
 async def visit(settings: Settings, now: datetime) -> AsyncIterator[Visit]:
     """Open what the bot remembers, as it is: nothing is made, adopted or brought up to date.
@@ -102,7 +126,7 @@ async def visit(settings: Settings, now: datetime) -> AsyncIterator[Visit]:
         ledger = SqlLedger(database)
         reminders = Reminders(programs, guilds, ledger)
         yield Visit(
-            deliveries=Deliveries(reminders, ledger, wake=_nobody),
+            deliveries=Deliveries(PlannedOnce(reminders), ledger, wake=_nobody),
             guilds=guilds,
             programs=programs,
             now=now,

@@ -133,6 +133,18 @@ def change_of(
     return Change(session=session, kinds=kinds, before=before, after=after) if kinds else None
 
 
+def reinstated(change: Change, last: Change | None) -> Change:
+    """Return what is told of a session that comes back after its `last` Change cancelled it.
+
+    An added one is that again, with what it comes back with; any other Change stays as it is.
+    """
+    if change.before is not None or last is None or last.after is not None:
+        return change
+    back = change_of(change.session, last.before, change.after, {change.session})
+    assert back is not None
+    return back
+
+
 def _place(change: Change) -> tuple[float, str]:
     facts = change.after or change.before
     assert facts is not None

@@ -61,8 +61,9 @@ class Versions(Protocol):
 
         In the same transaction its Changes from the earlier one are kept, with both digests, the
         program's counters become `missing`, and its refused version is forgotten. A Change that is
-        kept already, by program, session and digests, stays as it is. The first version of a
-        program has no Changes. The version that stands may be given again, for its counters: then
+        kept already, by program, session and digests, stays as it is. An added session whose last
+        kept Change cancelled it is kept as reinstated. The first version of a program has no
+        Changes. The version that stands may be given again, for its counters: then
         it stays as it is, with its time.
         """
         ...

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.announcements.model import Batch, batch_id, kept_until
 from bot.announcements.subject import change_text, from_json
-from bot.program.diff import Change
+from bot.program.diff import Change, reinstated
 from bot.sources.version import KeptChange
 from bot.storage.database import Database
 from bot.storage.news import Topic
@@ -81,9 +81,12 @@ async def keep(
     """Keep Changes within a transaction that has written already.
 
     What a source said before, and took back, comes again: it is told once it has stood for a while.
+    A session that a source adds after it was cancelled is kept as reinstated.
     """
     if not changed:
         return
+    if origin.guild_id is None:
+        changed = await _with_reinstated(connection, origin.program, changed)
     number = (await connection.scalar(select(func.max(changes.c.number))) or 0) + 1
     batch = _id(origin, number, now)
     before = await _times(connection, batch, now)
@@ -128,6 +131,24 @@ async def newest(connection: AsyncConnection, program: str, limit: int) -> tuple
         )
         for row in rows
     )
+
+
+async def _with_reinstated(
+    connection: AsyncConnection, program: str, changed: Sequence[Change]
+) -> Sequence[Change]:
+    """Return the Changes with those of sessions that come back as such, if that is still known."""
+    added = [one.session for one in changed if one.before is None]
+    if not added:
+        return changed
+    is_one = (
+        (changes.c.program == program) & changes.c.guild_id.is_(None) & changes.c.session.in_(added)
+    )
+    query = select(changes.c.session, changes.c.change).where(is_one).order_by(changes.c.number)
+    texts = {row.session: row.change for row in await connection.execute(query)}
+    last = await asyncio.to_thread(
+        lambda: {session: from_json(loads(text)) for session, text in texts.items()}
+    )
+    return [reinstated(one, last.get(one.session)) for one in changed]
 
 
 async def _clear(connection: AsyncConnection, now: datetime) -> None:

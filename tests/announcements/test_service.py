@@ -190,3 +190,28 @@ async def test_nobody_who_wants_to_know_costs_nothing(world):
     await world.choose(change_channel=None)
 
     assert (await world.news.plans(NOW), world.store.reads) == ((), 0)
+
+
+async def test_what_a_pause_withdrew_while_it_was_planned_is_told_on_resume(world):
+    (delivery,) = await world.due()
+    record = await world.ledger.claim(delivery, NOW)
+    await world.choose(paused_at=NOW)
+    assert world.news.subject(delivery, NOW) is None
+    await world.news.plans(NOW)
+    await world.ledger.settle(settled(record, Outcome(state=State.WITHDRAWN), NOW))
+
+    await world.choose(paused_at=None)
+
+    assert [one.key for one in await world.due()] == [delivery.key]
+
+
+async def test_what_was_told_of_a_session_since_is_not_told_by_a_second_try(world):
+    (delivery,) = await world.due()
+    record = await world.ledger.claim(delivery, NOW)
+    await world.ledger.settle(settled(record, Outcome(state=State.FAILED), NOW))
+    world.store.batches.append(a_batch(a_move(1, start=NOON + HOUR), number=2))
+    world.store.number += 1
+
+    assert len(await world.post()) == 1
+
+    assert world.news.subject(delivery, NOW) is None

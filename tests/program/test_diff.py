@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.program.diff import Change, ChangeKind, Facts, diff
+from bot.program.diff import Change, ChangeKind, Facts, diff, reinstated
 from bot.program.model import Program, Room, Session, Speaker, Talk, Track
 
 NINE = datetime(2024, 5, 1, 9, tzinfo=UTC)
@@ -98,6 +98,18 @@ def test_what_comes_back_is_told_with_all_else_that_changed():
     (change,) = diff(BEFORE, later, cancelled=["s"])
 
     assert change.kinds == (ChangeKind.REINSTATED, ChangeKind.ROOM)
+
+
+def test_what_is_added_after_it_was_cancelled_comes_back():
+    (cancelled,) = diff(BEFORE, a_program())
+    (added,) = diff(a_program(), a_program(replace(SESSION, room="nook")))
+    (moved,) = diff(BEFORE, a_program(replace(SESSION, room="nook")))
+
+    back = reinstated(added, cancelled)
+
+    assert (back.kinds, back.before) == ((ChangeKind.REINSTATED, ChangeKind.ROOM), FACTS)
+    assert [reinstated(added, last) for last in (None, moved, added)] == [added] * 3
+    assert [reinstated(one, cancelled) for one in (moved, cancelled)] == [moved, cancelled]
 
 
 def test_one_session_is_one_change_in_the_order_of_the_kinds():

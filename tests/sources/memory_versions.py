@@ -1,5 +1,6 @@
 """Versions in memory; they keep the contract, and can fail like a database that is away."""
 
+from bot.program.diff import reinstated
 from bot.sources.version import KeptChange
 
 
@@ -66,12 +67,14 @@ class MemoryVersions:
         self.standing = tuple(sorted(troubles, key=lambda one: one.program))
 
     def _keep(self, change, earlier, version):
+        mine = (k for k in reversed(self.kept) if k.program == version.program)
+        last = next((k.change for k in mine if k.change.session == change.session), None)
         one = KeptChange(
             program=version.program,
             earlier=earlier,
             later=version.digest,
             at=version.accepted_at,
-            change=change,
+            change=reinstated(change, last),
         )
         known = {(k.program, k.earlier, k.later, k.change.session) for k in self.kept}
         if (one.program, one.earlier, one.later, change.session) not in known:

@@ -7,6 +7,7 @@ import pytest
 from bot.sources.trouble import Trouble
 from bot.sources.version import Version
 from bot.storage.programs import SqlVersions
+from tests.announcements.changes import a_change, some_facts
 from tests.sources.memory_versions import MemoryVersions
 from tests.storage.databases import DATABASES, a_database
 
@@ -57,6 +58,28 @@ async def test_a_new_version_takes_the_place_of_the_programs_old_one_only(versio
     assert [await versions.get(key) for key in ("conf-22", "conf-23")] == [
         new,
         a_version("conf-23"),
+    ]
+
+
+async def test_a_session_that_comes_back_is_kept_as_reinstated(versions):
+    there, elsewhere = some_facts(room="Hall"), some_facts(room="Attic")
+    brought = [
+        [a_change(there, None)],
+        [a_change(None, elsewhere), a_change(None, there, "lakes")],
+        [a_change(elsewhere, None)],
+        [a_change(None, elsewhere)],
+    ]
+    await versions.accept(a_version())
+    for letter, changes in zip("bcde", brought, strict=True):
+        await versions.accept(a_version(digest=letter * 64), changes)
+
+    kept = [one.change for one in await versions.changes("conf-22", 10)]
+    assert kept == [
+        a_change(elsewhere, elsewhere, was_cancelled=True),
+        *brought[2],
+        a_change(there, elsewhere, was_cancelled=True),
+        brought[1][1],
+        *brought[0],
     ]
 
 

@@ -1,4 +1,4 @@
-"""`marquee run` that looks at its sources twice a second, and dies at a step of a refresh if told.
+"""`marquee run` that looks at its sources all the time, and dies at a step of a refresh if told.
 
 Nothing in Marquee knows of it: what it does at a step is wrapped here, in the process.
 """
@@ -36,7 +36,7 @@ DEATH = "MARQUEE_DEATH"
 
 # Within an outlet's slack, so that each ring of the alarm is a look.
 EVERY = timedelta(seconds=5)
-QUICKER = 10
+QUICKER = 20
 
 
 class Step(StrEnum):

@@ -26,7 +26,7 @@ class Trouble(StrEnum):
     ODD_PROGRAM = "session with odd data"
     ODD_ROW = "ledger row of another version"
     REFRESH = "refresh failing"
-    FEED = "live feed moved, flapping, thinned, emptied"
+    FEED = "live feed moved, flapping, emptied"
     REFRESH_KILL = "killed at a step of a refresh"
     LIMIT_ROUTE = "429 of a route"
     LIMIT_SHARED = "429, shared"
