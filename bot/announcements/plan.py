@@ -57,19 +57,17 @@ def keys_of(batches: Iterable[Batch], choices: Choices) -> Iterator[str]:
 
 
 def overtaken(
-    delivery: Delivery, batches: Sequence[Batch], choices: Choices, held: Collection[str]
+    delivery: Delivery, batches: Iterable[Batch], choices: Choices, held: Collection[str]
 ) -> frozenset[str]:
     """Return the sessions that a later batch has told of in the delivery's place, by id.
 
-    `batches` are in the order in which they came, `held` are keys that the ledger holds. Were such
-    a session told of now, what was before would stand as the last word.
+    `held` are keys that the ledger holds. Were such a session told of now, what was before would
+    stand as the last word.
     """
-    named = delivery.key.split(":")
-    places = [place for place, batch in enumerate(batches) if batch.id in named]
-    later = batches[places[0] + 1 :] if places else ()
     return frozenset(
         change.session
-        for batch in later
+        for batch in batches
+        if batch.due > delivery.due
         for number, part in enumerate(batch.parts, start=1)
         if _key(batch, choices.guild_id, delivery.place, number) in held
         for change in part

@@ -209,9 +209,11 @@ async def test_what_was_told_of_a_session_since_is_not_told_by_a_second_try(worl
     (delivery,) = await world.due()
     record = await world.ledger.claim(delivery, NOW)
     await world.ledger.settle(settled(record, Outcome(state=State.FAILED), NOW))
-    world.store.batches.append(a_batch(a_move(1, start=NOON + HOUR), number=2))
+    later = a_batch(a_move(1, start=NOON + HOUR), number=2)
+    world.store.batches.append(replace(later, due=NOW))
     world.store.number += 1
 
     assert len(await world.post()) == 1
+    await world.news.plans(NOW)
 
     assert world.news.subject(delivery, NOW) is None
