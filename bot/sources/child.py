@@ -69,7 +69,7 @@ class Children:
 
     def _read_elsewhere(self, work: Work) -> Read | Unreadable:
         if self._is_stopped:
-            return Unreadable(words="Marquee is being stopped.")
+            return _failed("Marquee is being stopped.")
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-m", self._module, *_arguments(self._limits)],
             stdin=subprocess.PIPE,
@@ -81,13 +81,13 @@ class Children:
         try:
             answer, said = child.communicate(pickle.dumps(work), timeout=self._limits.seconds)
         except subprocess.TimeoutExpired:
-            return Unreadable(words=f"Reading it takes longer than {self._limits.seconds:g} s.")
+            return _failed(f"Reading it takes longer than {self._limits.seconds:g} s.")
         finally:
             self._running.discard(child)
             child.kill()
             child.communicate()
         if child.returncode != _DONE:
-            return Unreadable(words=self._words(child.returncode, said))
+            return _failed(self._words(child.returncode, said))
         found = pickle.loads(answer)  # noqa: S301 - what our own child wrote
         assert isinstance(found, Read | Unreadable)
         return found
@@ -104,6 +104,10 @@ class Children:
         told = said.decode("utf-8", "replace")[-_LONGEST_LOGGED:]
         log.error("Reference %s: a reading ended with code %d:\n%s", reference, code, told)
         return f"Reading it failed. Reference for whoever runs Marquee: {reference}."
+
+
+def _failed(words: str) -> Unreadable:
+    return Unreadable(words=words, is_passing=True)
 
 
 def _arguments(limits: Limits) -> tuple[str, ...]:

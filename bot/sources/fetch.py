@@ -224,7 +224,10 @@ class _JudgingResolver(AbstractResolver):
 
 def _private(where: str, address: str) -> FetchError:
     what = f"{address} is no public address, and only those are asked."
-    fix = "If it is yours, allow it: `marquee import` does with --allow-private."
+    fix = (
+        "If it is yours, allow it: `marquee import` does with --allow-private, and a [[program]] "
+        "table with `allow_private = true`."
+    )
     return FetchError(where, what, fix)
 
 

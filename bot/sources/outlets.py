@@ -66,7 +66,8 @@ class Outlets:
         outlet = self.by_program[program]
         incoming = Incoming(program=program, origin=outlet.origin, work=came.work)
         outlet.words = await self._taking.take(incoming, self._clock.now())
-        if await self._versions.missing(program):
+        reads_again = self._taking.is_to_be_read_again(program)
+        if reads_again or await self._versions.missing(program):
             # What vanished is given up only when it is gone a second time: that is to be seen.
             outlet.forget()
         else:

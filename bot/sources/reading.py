@@ -68,10 +68,14 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
-    """Why there is no program in it; `faults` of a program file, `words` for all else."""
+    """Why there is no program in it; `faults` of a program file, `words` for all else.
+
+    `is_passing`: it was the reading that failed, and another one of the same may not.
+    """
 
     words: str
     faults: tuple[Fault, ...] = ()
+    is_passing: bool = False
 
 
 def read(work: Work) -> Read | Unreadable:

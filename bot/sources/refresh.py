@@ -196,6 +196,10 @@ class Refresh:
         stored = await self._versions.troubles()
         before = {one.program: one for one in stored} | dict(self.troubles.all())
         known = {**self.outlets.troubles, **self.files.refused}
+        for program, outlet in self.outlets.by_program.items():
+            if outlet.last_look is None and program in before:
+                # Since the start nobody has looked: what was wrong still is.
+                known[program] = before[program].words
         found = self.files.found
         troubles = troubles_of(found, self._shelf.programs, before, self._clock.now(), known)
         faulty = {one.about for one in found if one.program is None}

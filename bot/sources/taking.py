@@ -23,6 +23,9 @@ FEWEST_KEPT = 70
 # Each step takes about a millisecond; nobody is to wait for long.
 STEPS = 4
 MOST_NAMED = 5
+# So often a reading that failed by itself is tried; what always takes too long must not keep a
+# processor busy for good.
+MOST_TRIES = 3
 
 
 class Reader(Protocol):
@@ -56,6 +59,8 @@ class Taking:
         self._reader = reader
         # The digests of stored versions that can't be used here.
         self._unreadable: set[str] = set()
+        # How often in a row the reading of a program failed by itself.
+        self._failures: dict[str, int] = {}
 
     async def take(self, incoming: Incoming, now: datetime) -> str | None:
         """Take over what came if it is sound; else return why not, in words for a person.
@@ -68,6 +73,7 @@ class Taking:
             missing = await self._versions.missing(incoming.program)
         work = replace(incoming.work, earlier=_text(stored), missing=missing)
         found = await self._read(work)
+        self._count_failure(incoming.program, found)
         if isinstance(found, Unreadable):
             return f"{incoming.origin} can't be used: {found.words}"
         if is_too_little(found):
@@ -91,6 +97,16 @@ class Taking:
                 names,
             )
         return None
+
+    def is_to_be_read_again(self, program: str) -> bool:
+        """Tell whether the last reading failed by itself, and another one of the same may not."""
+        return 0 < self._failures.get(program, 0) < MOST_TRIES
+
+    def _count_failure(self, program: str, found: Read | Unreadable) -> None:
+        if isinstance(found, Unreadable) and found.is_passing:
+            self._failures[program] = self._failures.get(program, 0) + 1
+        else:
+            self._failures.pop(program, None)
 
     async def accept(self, program: str, digest: str, now: datetime) -> bool:
         """Take on the refused version with this digest; False if it is not the refused one."""
@@ -122,7 +138,8 @@ class Taking:
         found = await self.compared(version, None)
         if isinstance(found, Unreadable):
             # Another Marquee took it for sound.
-            self._unreadable.add(version.digest)
+            if not found.is_passing:
+                self._unreadable.add(version.digest)
             log.error("The stored version of %s can't be used:\n%s", program, found.words)
             return
         await self.put(found.program, version.digest, f"as stored at {version.accepted_at}")

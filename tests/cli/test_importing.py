@@ -463,7 +463,8 @@ def test_a_private_web_address_is_refused_unless_allowed(marquee, website):
     assert (code, out) == (WRONG_USE, "")
     assert err.splitlines()[-1] == (
         f"error: http://{host}/x can't be fetched. 127.0.0.1 is no public address, and only those "
-        "are asked. If it is yours, allow it: `marquee import` does with --allow-private."
+        "are asked. If it is yours, allow it: `marquee import` does with --allow-private, and a "
+        "[[program]] table with `allow_private = true`."
     )
 
 

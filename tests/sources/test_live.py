@@ -14,6 +14,7 @@ from bot.sources.reading import Unreadable, read
 from bot.sources.refresh import Refresh
 from bot.sources.shelf import Shelf
 from bot.sources.table import SourceTable
+from bot.sources.taking import MOST_TRIES
 from tests.sources.feed import Feed, a_calendar, an_event, talks
 from tests.sources.memory_versions import MemoryVersions
 
@@ -29,7 +30,13 @@ class Lease:
 class HereReader:
     """Reads in this process, for speed"""
 
+    def __init__(self):
+        self.failures = 0
+
     def read(self, work):
+        if self.failures:
+            self.failures -= 1
+            return Unreadable(words="Reading it takes longer than a moment.", is_passing=True)
         return read(work)
 
     def stop(self):
@@ -360,3 +367,37 @@ async def test_a_stop_while_something_is_read_is_told_to_nobody(house):
     await house.look(talks(*range(9)))
 
     assert (house.trouble, await house.versions.troubles()) == (None, ())
+
+
+async def test_what_could_not_be_read_for_once_is_read_by_the_next_look(house):
+    house.reader.failures = 1
+    await house.look(talks(*range(11)))
+    wrong = house.trouble
+
+    await house.look()
+
+    assert "takes longer" in wrong
+    assert (house.numbers, house.trouble) == ([*range(11)], None)
+
+
+async def test_what_can_never_be_read_is_not_tried_for_good(house):
+    house.reader.failures = 100
+    await house.look(talks(*range(11)))
+
+    for _ in range(6):
+        await house.look()
+
+    assert 100 - house.reader.failures == MOST_TRIES
+
+
+async def test_a_trouble_outlasts_a_restart_as_what_it_was(house):
+    await house.look("{")
+    (before,) = await house.versions.troubles()
+
+    house.clock.move_to(house.clock.now() + timedelta(days=1))
+    house.restart()
+    await house.refresh.start()
+    at_start = await house.versions.troubles()
+    await house.look()
+
+    assert at_start == await house.versions.troubles() == (before,)
