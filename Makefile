@@ -32,11 +32,12 @@ test: $(READY) ## run the tests, less the slow ones
 	$(BIN)/pytest -n auto -m "not slow and not trouble" $(ARGS)
 
 test-slow: $(READY) ## run the slow tests
-	$(BIN)/pytest -n auto -m slow $(ARGS) || [ $$? = 5 ] # 5: there is none
+	$(BIN)/pytest -n 4 -m slow $(ARGS) || [ $$? = 5 ] # 5: there is none
 
-# The folder is named, so that the table is printed where the stories run in several processes.
+# They wait more than they work, so more run beside each other than there are processors. The folder
+# is named, so that the table is printed where the stories run in several processes.
 trouble: $(READY) ## disturb a running Marquee on a real socket, and count what is lost, doubled, late
-	$(BIN)/pytest -n 2 -m trouble tests/wire/marquee $(ARGS)
+	$(BIN)/pytest -n 4 -m trouble tests/wire/marquee $(ARGS)
 
 check: $(READY) ## check format, lint, types, the architecture and the documents
 	$(BIN)/ruff format --check .

@@ -69,7 +69,7 @@ async def test_locked_when_it_falls_due_it_is_posted_after(loopback, folder, cha
         await until_settled(folder / STORE, len(channels))
 
     assert "database is locked" in marquee.log
-    assert before == 0
+    assert before < len(channels)
     assert await count(Trouble.LOCKED, plan) == FINE
 
 
