@@ -41,6 +41,7 @@ def message():
     return Draft202012Validator(root)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", [ONE_TRACK, TWO_DAYS], ids=lambda program: program.id)
 def test_every_answer_is_as_discord_describes_it(message, program):
     answers = [*every_card(program), *every_card(program, shared_by=7), apology("k3f9")]
