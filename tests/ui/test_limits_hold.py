@@ -39,7 +39,7 @@ def test_any_program_gives_messages_that_discord_takes(program, words, shared_by
 
 
 @pytest.mark.slow
-@settings(max_examples=150)
+@settings(max_examples=300)
 @given(programs(), texts(), st.sampled_from([None, SHARER]))
 def test_any_big_program_gives_messages_that_discord_takes(program, words, shared_by):
     check_everything(program, words, shared_by)
