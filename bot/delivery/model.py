@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+# What stands for the guild of a direct message. Discord gives no such id, and by its rule for ids
+# that would be the first shard's, which direct messages are.
+NO_GUILD = 0
+
 
 class Kind(StrEnum):
     """For what reason something is posted."""
@@ -12,6 +16,8 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     TELLING = "telling"
     CHANGE = "change"
+    PERSONAL = "personal"
+    PERSONAL_CHANGE = "personal change"
 
 
 class State(StrEnum):
@@ -31,7 +37,8 @@ class Cause(StrEnum):
 
     Forbidden: Marquee may not post there. Gone: there is no such channel. Refused: Discord takes it
     for wrong. Late: its last moment came first. Unreadable: whether it was posted can't be known.
-    Paused: posting was paused when it fell due. By hand: somebody dropped it.
+    Paused: posting was paused when it fell due. By hand: somebody dropped it. Closed: the person
+    takes no direct messages of Marquee's.
     """
 
     FORBIDDEN = "forbidden"
@@ -41,6 +48,7 @@ class Cause(StrEnum):
     UNREADABLE = "unreadable"
     PAUSED = "paused"
     BY_HAND = "by hand"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +69,11 @@ class Delivery:
 
     `place` is a Discord channel id, `due` and `expires` are in UTC, `subject` is JSON with ids,
     which only the service registered for `kind` opens.
+
+    One that is for a person alone has their `user_id`, and its record is removed from `keep_until`
+    (UTC) on. A direct message belongs to no guild: its `guild_id` is `NO_GUILD` and its `place` the
+    user's id, since its channel is looked up only when it is sent. Where DMs are closed, a person
+    may be reminded in a guild's channel instead: then both are that guild's.
     """
 
     key: str
@@ -71,6 +84,18 @@ class Delivery:
     expires: datetime
     subject: str
     items: tuple[Item, ...] = ()
+    user_id: int | None = None
+    keep_until: datetime | None = None
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it is a direct message."""
+        return self.guild_id == NO_GUILD
+
+    @property
+    def lane(self) -> tuple[int, int]:
+        """Whom it has to wait for: those of one lane are sent one after another, in due order."""
+        return (self.guild_id, self.place if self.is_direct else 0)
 
     @property
     def digest(self) -> str:
@@ -155,10 +180,12 @@ class Sighting:
 class Plan:
     """What is to be posted: `due` now, `upcoming` later (each in due order), `missed` for good.
 
-    `held` fell due while posting is paused: it is written down as dropped, and not posted.
+    `held` fell due while posting is paused: it is written down as dropped, and not posted. At the
+    instants in `wakes` (UTC) more falls due, that is not named yet: direct messages are many.
     """
 
     due: tuple[Delivery, ...] = ()
     upcoming: tuple[Delivery, ...] = ()
     missed: tuple[Delivery, ...] = ()
     held: tuple[Delivery, ...] = ()
+    wakes: tuple[datetime, ...] = ()

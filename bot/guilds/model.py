@@ -25,7 +25,8 @@ class Choices:
     `public_answers` makes lookups visible to all instead of to the asker only. In the
     `organizer_channel` organizers are told what could not be posted. In the `change_channel` all
     are told what changes in the program from `changes_since` (UTC) on. From `paused_at` (UTC) on,
-    nothing is posted until somebody resumes it.
+    nothing is posted until somebody resumes it. With `personal_fallback`, people whose DMs are
+    closed are reminded in the reminder channel.
     """
 
     guild_id: int
@@ -37,6 +38,7 @@ class Choices:
     paused_at: datetime | None = None
     change_channel: int | None = None
     changes_since: datetime = LONG_AGO
+    personal_fallback: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,3 +52,4 @@ class GuildTable:
     public_answers: bool = False
     organizer_channel: int | None = None
     change_channel: int | None = None
+    personal_fallback: bool = False

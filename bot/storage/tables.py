@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from bot.storage.types import Instant, Span
@@ -35,6 +36,8 @@ guilds = Table(
     Column("change_channel", BigInteger),
     # Since when the guild is told of changes of this program.
     Column("changes_since", Instant),
+    # Whether people whose DMs are closed may be reminded in the reminder channel.
+    Column("personal_fallback", Boolean, nullable=False, server_default=false()),
 )
 
 guild_leads = Table(
@@ -75,6 +78,11 @@ deliveries = Table(
     Column("content", String(24)),
     # The key's, as in the message's mark and in the ids of buttons.
     Column("digest", String(24), nullable=False),
+    # Of what is for one person alone: who that is, and until when the row may be kept.
+    Column("user_id", BigInteger),
+    Column("keep_until", Instant),
+    Index("ix_deliveries_user_id", "user_id"),
+    Index("ix_deliveries_keep_until", "keep_until"),
     Index("ix_deliveries_state", "state"),
     Index("ix_deliveries_guild_id_due", "guild_id", "due"),
     Index("ix_deliveries_digest", "digest", unique=True),
@@ -174,4 +182,80 @@ changes = Table(
     Column("until", Instant, nullable=False),
     Column("change", Text, nullable=False),
     Index("ix_changes_number", "number"),
+)
+
+# Numbers that only grow. Whoever takes the next one holds up the others until they have written
+# with it, so that what is read by number misses nothing.
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+# All that is held of a person stands in these three tables and in their deliveries.
+attendees = Table(
+    "attendees",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    # From the counter "attendees", anew with each change.
+    Column("number", BigInteger, nullable=False),
+    # Their leads as JSON; null as long as they chose none.
+    Column("leads", Text),
+    Column("direct", Boolean, nullable=False),
+    # Wall times as "22:00".
+    Column("quiet_begin", String(5)),
+    Column("quiet_end", String(5)),
+    Column("last_guild", BigInteger),
+    Column("channel", BigInteger),
+    Column("closed_at", Instant),
+    Column("is_told_closed", Boolean, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Index("ix_attendees_number", "number"),
+)
+
+saved_sessions = Table(
+    "saved_sessions",
+    metadata,
+    Column(
+        "user_id",
+        BigInteger,
+        ForeignKey("attendees.user_id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("program", String(16), primary_key=True),
+    Column("session", String(32), primary_key=True),
+    Column("guild_id", BigInteger),
+    Column("at", Instant, nullable=False),
+    # As its attendee last saw it.
+    Column("title", Text, nullable=False),
+    Column("start", Instant, nullable=False),
+    Column("room", Text),
+    Column("is_cancelled", Boolean, nullable=False),
+)
+
+# Who lets whom compare agendas with them.
+agreements = Table(
+    "agreements",
+    metadata,
+    Column(
+        "user_id",
+        BigInteger,
+        ForeignKey("attendees.user_id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("other_id", BigInteger, primary_key=True, autoincrement=False),
+    Index("ix_agreements_other_id", "other_id"),
+)
+
+# What calendar files last said of each session, and how often that was something else.
+calendar_entries = Table(
+    "calendar_entries",
+    metadata,
+    Column("program", String(16), primary_key=True),
+    Column("session", String(32), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("sequence", Integer, nullable=False),
 )
