@@ -86,10 +86,12 @@ class Attendee:
 class Forgotten:
     """How much of a person was removed: saved sessions, agreements to compare, DMs in the ledger.
 
-    `settings` tells whether there was anything else: leads, quiet hours, a DM channel.
+    `actions` are those that they did as an organizer: what was done stays, and their id is taken
+    out. `settings` tells whether there was anything else: leads, quiet hours, a DM channel.
     """
 
     sessions: int = 0
     agreements: int = 0
     deliveries: int = 0
+    actions: int = 0
     settings: bool = False

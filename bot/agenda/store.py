@@ -39,7 +39,10 @@ class AgendaStore(Protocol):
         ...
 
     async def look(self, user_id: int, program: str, seen: Mapping[str, Seen]) -> None:
-        """Keep how saved sessions were seen, by session; one that is not saved is left out."""
+        """Keep how saved sessions were seen, by session; one that is not saved is left out.
+
+        Makes no attendee.
+        """
         ...
 
     async def wish(self, user_id: int, wishes: Wishes) -> None:
@@ -74,7 +77,8 @@ class AgendaStore(Protocol):
         """Remove everything that is held of a person, in one go.
 
         That is their row, what they saved, who may compare with them and whom others allowed to
-        (`show_to` of both sides), and their deliveries in the ledger with all items.
+        (`show_to` of both sides), and their deliveries in the ledger with all items. What they did
+        as an organizer stays in their guild's log, without their id.
         """
         ...
 

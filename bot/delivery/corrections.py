@@ -55,6 +55,9 @@ class Corrections:
         self._owns = owns
         # Until when every sweep looks; None if nothing calls for it.
         self._until: datetime | None = None
+        # The keys of those that sweeps found right since something last called for it. Direct
+        # messages may be thousands, and to say what one should show takes as long as to write it.
+        self._right: set[str] = set()
         self._is_looking = False
         self._stopped = False
 
@@ -64,6 +67,8 @@ class Corrections:
         To be called at the start too, and whenever it isn't known what a posted message shows.
         """
         self._until = self._clock.now() + SETTLES_WITHIN
+        # A new set: a look that began before goes on with the old one.
+        self._right = set()
 
     def stop(self) -> None:
         """Begin no more edits."""
@@ -79,18 +84,24 @@ class Corrections:
             return
         is_last = self._clock.now() >= until
         # What changes while it looks moves `_until` on, and is not forgotten.
-        if await self.look() and is_last and self._until == until:
+        if await self._look(self._right) and is_last and self._until == until:
             self._until = None
+            self._right = set()
 
     async def look(self) -> bool:
         """Edit every own post that stands and doesn't show what it should; tell if all do by now.
 
-        Never fails: what goes wrong is logged, and the other posts are still looked at.
+        Never fails: what goes wrong is logged, and the other posts are still looked at. What many
+        read comes first, then direct messages.
         """
+        return await self._look(set())
+
+    async def _look(self, right: set[str]) -> bool:
+        """Look at all but those that are known to be `right`, and add to these."""
         self._is_looking = True
         try:
-            standing = iter(await self._ledger.standing(self._clock.now()))
-            workers = [self._work(standing) for _ in range(AT_ONCE)]
+            standing = iter(await self._standing(right))
+            workers = [self._work(standing, right) for _ in range(AT_ONCE)]
             return all(await asyncio.gather(*workers))
         except Exception:
             log.exception(
@@ -101,7 +112,16 @@ class Corrections:
         finally:
             self._is_looking = False
 
-    async def _work(self, standing: Iterator[Record]) -> bool:
+    async def _standing(self, right: set[str]) -> list[Record]:
+        standing = await self._ledger.standing(self._clock.now())
+        own = (
+            one
+            for one in standing
+            if one.delivery.key not in right and self._owns(one.delivery.guild_id)
+        )
+        return sorted(own, key=lambda one: one.delivery.is_direct)
+
+    async def _work(self, standing: Iterator[Record], right: set[str]) -> bool:
         """Look after one post after the other, as long as there are any.
 
         One on which it breaks is left as it is until something calls for another look.
@@ -111,7 +131,10 @@ class Corrections:
             if self._stopped:
                 return False
             try:
-                are_right &= await self._correct(record)
+                if await self._correct(record):
+                    right.add(record.delivery.key)
+                else:
+                    are_right = False
             except Exception:
                 log.exception(
                     "Reference %s: correcting broke: %s", new_reference(), named(record.delivery)
@@ -121,8 +144,6 @@ class Corrections:
 
     async def _correct(self, record: Record) -> bool:
         """Have a post show what it should; tell whether there is nothing left to do."""
-        if not self._owns(record.delivery.guild_id):
-            return True
         content = self._corrector.content(record)
         if content is None or content == record.content:
             return True

@@ -1,20 +1,20 @@
-"""Finds out what is due and has it sent: guilds beside each other, each in due order."""
+"""Finds out what is due and has it sent: guilds and people beside each other, in due order."""
 
 import asyncio
 import logging
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.clock import Clock
+from bot.clock import Clock, in_slices
 from bot.delivery.alarm import Alarm
 from bot.delivery.carrier import LATE, PAUSED, Carrier, Sender
 from bot.delivery.gate import Gate, Place
 from bot.delivery.ledger import Ledger
 from bot.delivery.log_lines import named, new_reference
-from bot.delivery.model import Cause, Delivery, Outcome, Plan, Record
+from bot.delivery.model import NO_GUILD, Cause, Delivery, Outcome, Plan, Record
 from bot.delivery.planners import Planning
 
 log = logging.getLogger(__name__)
@@ -34,6 +34,15 @@ AT_ONCE = 50
 # it; were this shorter, more and more would come to wait there.
 PATIENCE = timedelta(seconds=5)
 
+# People who are served at one time; the others need no task of their own to wait in. Fifty are let
+# through every five seconds even if all hang, for fifteen: so many always keep the gate busy.
+PEOPLE_AT_ONCE = 200
+
+# How many jobs are sorted before all else gets its turn.
+JOBS_AT_ONCE = 1_000
+
+Lane = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteOff:
@@ -47,7 +56,9 @@ Job = Delivery | Record | WriteOff
 
 
 class Dispatch:
-    """Carries out every guild's plan, at the alarms' ring and by a sweep every few seconds.
+    """Carries out all plans, at the alarms' ring and by a sweep every few seconds.
+
+    Those of one lane are sent one after another: a guild's posts, a person's direct messages.
 
     Whatever one delivery raises is logged with a reference, and the next one goes on.
     """
@@ -66,10 +77,10 @@ class Dispatch:
         self._alarm = alarm
         self._clock = clock
         self._armed: frozenset[datetime] = frozenset()
-        # The guilds that are being worked on, each with what is to be done after that.
-        self._busy: dict[int, Sequence[Job]] = {}
+        # The lanes that somebody is at or will come to, each with what is to be done next there.
+        self._busy: dict[Lane, Sequence[Job]] = {}
         self._gate = Gate(AT_ONCE, PATIENCE)
-        # Which guild comes first of those with something due at one instant. Each process has its
+        # Which lane comes first of those with something due at one instant. Each process has its
         # own order, so that two that share the guilds don't try for the same ones side by side.
         self._order = secrets.randbits(64)
         # How often it was planned, and which deliveries the latest plan found due.
@@ -99,7 +110,7 @@ class Dispatch:
         """Post what is due by now and set the alarms for what follows. Never fails.
 
         Returns when all that it found is settled, or is in the hands of an earlier call: any number
-        may overlap, and no guild is worked on by two of them.
+        may overlap, and no lane is worked on by two of them.
         """
         if self._stopped:
             return
@@ -110,10 +121,13 @@ class Dispatch:
                 "Reference %s: could not plan; the next sweep tries again", new_reference()
             )
             return
-        await asyncio.gather(*(self._work(guild_id, found) for guild_id, found in jobs.items()))
+        await self._carry_out(jobs)
 
-    async def _jobs(self, now: datetime) -> Mapping[int, Sequence[Job]]:
-        """Return what is to be done, by guild, in due order, and set the alarms on the way."""
+    async def _jobs(self, now: datetime) -> Mapping[Lane, Sequence[Job]]:
+        """Return what is to be done, by lane, in due order, and set the alarms on the way.
+
+        The lane whose first job has the first place at the gate comes first.
+        """
         self._plans += 1
         number = self._plans
         await _reopen_what_is_not_over(self._ledger, self._planning, now)
@@ -122,29 +136,34 @@ class Dispatch:
         if number > self._latest:
             self._latest = number
             self._still_due = frozenset(one.key for plan in plans for one in plan.due)
-        self._arm(now, (delivery.due for plan in plans for delivery in plan.upcoming))
+        self._arm(now, _instants(plans))
         live: list[Job] = [record for record in unsettled if _is_to_be_tried(record, now)]
         live += [delivery for plan in plans for delivery in plan.due]
-        by_guild = defaultdict[int, list[Job]](list)
+        by_lane = defaultdict[Lane, list[Job]](list)
         # What is over is only written down, and may take its time.
-        for job in (*sorted(live, key=self._rank), *sorted(_over(plans), key=_due)):
+        in_order = (*sorted(live, key=_due), *sorted(_over(plans), key=_due))
+        async for job in in_slices(in_order, JOBS_AT_ONCE):
             if self._is_ours(job, now):
-                by_guild[_delivery(job).guild_id].append(job)
-        return by_guild
+                by_lane[_delivery(job).lane].append(job)
+        ranks = {lane: self._rank(lane, jobs[0]) for lane, jobs in by_lane.items()}
+        return {lane: by_lane[lane] for lane in sorted(ranks, key=ranks.__getitem__)}
 
-    def _rank(self, job: Job) -> tuple[datetime, int]:
-        return _due(job), hash((self._order, _delivery(job).guild_id))
+    def _rank(self, lane: Lane, first: Job) -> tuple[Place, int]:
+        return _place(first), hash((self._order, lane))
 
     def _is_ours(self, job: Job, now: datetime) -> bool:
         """Tell whether this process is to do a job by now.
 
         Where posting is paused nothing is tried again before its last moment. From then on nothing
-        is posted any more, and it may be looked up what became of it.
+        is posted any more, and it may be looked up what became of it. Direct messages are nobody's
+        to pause but the person's.
         """
         delivery = _delivery(job)
         if not self._planning.owns(delivery.guild_id):
             return False
-        if isinstance(job, WriteOff) or not self._planning.is_paused(delivery.guild_id):
+        if isinstance(job, WriteOff) or delivery.is_direct:
+            return True
+        if not self._planning.is_paused(delivery.guild_id):
             return True
         return isinstance(job, Record) and now >= delivery.expires
 
@@ -154,25 +173,40 @@ class Dispatch:
             self._alarm.at(instant, self.wake)
         self._armed = frozenset(instant for instant in upcoming | self._armed if instant > now)
 
-    async def _work(self, guild_id: int, jobs: Sequence[Job]) -> None:
-        """Do one guild's jobs in their order; if somebody is at it already, leave them to them."""
-        at_work = guild_id in self._busy
-        self._busy[guild_id] = jobs
-        if at_work:
-            return
+    async def _carry_out(self, jobs: Mapping[Lane, Sequence[Job]]) -> None:
+        """Do all lanes' jobs; where somebody is or will be at work, leave them to them."""
+        found = [lane for lane in jobs if lane not in self._busy]
+        self._busy.update(jobs)
+        persons = [lane for lane in found if lane[0] == NO_GUILD]
+        people = iter(persons)
+        serving = (self._serve(people) for _ in persons[:PEOPLE_AT_ONCE])
+        guilds = (self._work(lane) for lane in found if lane[0] != NO_GUILD)
+        try:
+            await asyncio.gather(*guilds, *serving)
+        finally:
+            for lane in people:  # it was cut off before they were come to
+                del self._busy[lane]
+
+    async def _serve(self, people: Iterator[Lane]) -> None:
+        """Do the jobs of one person after the other, as long as there are any."""
+        for lane in people:
+            await self._work(lane)
+
+    async def _work(self, lane: Lane) -> None:
+        """Do one lane's jobs in their order, and those that are found meanwhile."""
         carried: set[str] = set()
         try:
-            while (jobs := self._busy[guild_id]) and not self._stopped:
-                self._busy[guild_id] = ()
+            while (jobs := self._busy[lane]) and not self._stopped:
+                self._busy[lane] = ()
                 for job in jobs:
                     # A wake finds again what waits here. The ledger would refuse it, but when many
-                    # guilds wait, that is as much work for it as all that is posted.
+                    # lanes wait, that is as much work for it as all that is posted.
                     if isinstance(job, Delivery) and job.key in carried:
                         continue
                     carried.add(_delivery(job).key)
                     await self._do(job)
         finally:
-            del self._busy[guild_id]
+            del self._busy[lane]
 
     async def _do(self, job: Job) -> None:
         async with self._gate.through(_place(job)):
@@ -208,6 +242,13 @@ def _is_to_be_tried(record: Record, now: datetime) -> bool:
     return record.next_try is None or record.next_try <= now
 
 
+def _instants(plans: Iterable[Plan]) -> Iterator[datetime]:
+    """Yield when more falls due."""
+    for plan in plans:
+        yield from (delivery.due for delivery in plan.upcoming)
+        yield from plan.wakes
+
+
 def _over(plans: Iterable[Plan]) -> list[Job]:
     over: list[Job] = []
     for plan in plans:
@@ -220,15 +261,17 @@ def _place(job: Job) -> Place:
     """Return a job's place among those that wait: what is due first, first.
 
     But what failed before comes after all that is tried for the first time, or many channels that
-    are out of order would hold up those that are not.
+    are out of order would hold up those that are not. And what is posted for all comes before
+    direct messages, which can be thousands.
     """
+    is_direct = _delivery(job).is_direct
     match job:
         case Delivery():
-            return 0, job.due
+            return 1 if is_direct else 0, job.due
         case Record():
-            return 1, job.delivery.due
+            return 3 if is_direct else 2, job.delivery.due
         case WriteOff():
-            return 2, job.delivery.due
+            return 4, job.delivery.due
 
 
 def _delivery(job: Job) -> Delivery:

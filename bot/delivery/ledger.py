@@ -11,7 +11,8 @@ class Ledger(Protocol):
     """Remembers each delivery from its claim on, over restarts and crashes.
 
     claimed → sent, dropped, expired, unsure or withdrawn, which are final; or → failed → claimed
-    again. A withdrawn one holds no items and can be claimed anew. Any method raises what the
+    again. A withdrawn one holds no items and can be claimed anew; one that is for a person alone is
+    removed instead, so that nothing of them is kept that was never sent. Any method raises what the
     store raises when it can't be read or written; nothing is half written then.
     """
 
@@ -43,7 +44,8 @@ class Ledger(Protocol):
         """Write what became of a claimed delivery.
 
         Nothing is changed unless it stands as claimed, at that instant and with `record.attempts`
-        tries, so whoever comes late doesn't undo what stands. A withdrawn one gives its items back.
+        tries, so whoever comes late doesn't undo what stands. A withdrawn one gives its items back,
+        and is removed if it is for a person alone.
         """
         ...
 
@@ -56,7 +58,17 @@ class Ledger(Protocol):
         ...
 
     async def told(self, since: datetime) -> tuple[Told, ...]:
-        """Return the items held for sessions that start at `since` or later, of every guild."""
+        """Return the items held for sessions that start at `since` or later, of every guild.
+
+        Those of direct messages, which are of no guild, are not among them.
+        """
+        ...
+
+    async def told_directly(self, since: datetime, after: datetime) -> tuple[Told, ...]:
+        """Return what direct messages hold of sessions that start at `since` or later.
+
+        Only of deliveries that were first claimed at `after` or later; `place` is the person's id.
+        """
         ...
 
     async def held(self, keys: Collection[str]) -> frozenset[str]:
@@ -97,6 +109,18 @@ class Ledger(Protocol):
 
     async def recent(self, guild_id: int, limit: int = 25) -> tuple[Record, ...]:
         """Return a guild's deliveries for people to read, the latest due first."""
+        ...
+
+    async def clear(self, now: datetime) -> int:
+        """Remove what is for a person alone and may not be kept any longer; return how many.
+
+        That is what is settled, from its `keep_until` on, and what nobody settled, if its last
+        moment is also more than a day ago.
+        """
+        ...
+
+    async def forget_before(self, guild_id: int, before: datetime) -> int:
+        """Remove a guild's deliveries that are settled and expired before then; return how many."""
         ...
 
     async def forget(self, guild_id: int) -> None:

@@ -1,13 +1,16 @@
 """A delivery's life: what its record becomes with each thing that happens to it."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.delivery.model import Cause, Delivery, Outcome, Record, State
 from bot.delivery.retry import next_try
 
 OPEN = frozenset({State.CLAIMED, State.FAILED})
 TROUBLE = frozenset({State.DROPPED, State.EXPIRED, State.UNSURE})
+
+# What is for one person and nobody settled is removed so long after its last moment.
+ABANDONED = timedelta(days=1)
 
 DROPPED_BY_HAND = Outcome(
     state=State.DROPPED, cause=Cause.BY_HAND, reason="somebody dropped it by hand"
@@ -66,3 +69,19 @@ def dropped_by_hand(record: Record, now: datetime) -> Record | None:
     if record.state is not State.FAILED:
         return None
     return settled(record, DROPPED_BY_HAND, now)
+
+
+def is_kept(record: Record) -> bool:
+    """Tell whether a settled record stays: a person's own doesn't once it is withdrawn."""
+    return record.state is not State.WITHDRAWN or record.delivery.user_id is None
+
+
+def is_clearable(record: Record, now: datetime) -> bool:
+    """Tell whether a person's own record is to be removed by now.
+
+    It is from its `keep_until` on, but as long as it is open not before it is over for a day.
+    """
+    delivery = record.delivery
+    if delivery.keep_until is None or delivery.keep_until > now:
+        return False
+    return record.state not in OPEN or delivery.expires < now - ABANDONED

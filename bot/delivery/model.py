@@ -18,6 +18,10 @@ class Kind(StrEnum):
     CHANGE = "change"
     PERSONAL = "personal"
     PERSONAL_CHANGE = "personal change"
+    ANNOUNCEMENT = "announcement"
+    DIGEST = "digest"
+    LOG = "log"
+    WELCOME = "welcome"
 
 
 class State(StrEnum):

@@ -25,6 +25,12 @@ TOO_LATE = {
     Kind.REMINDER: "Its session has started, so it is too late for it.",
     Kind.TELLING: "It is too late for it now.",
     Kind.CHANGE: "All that it tells of has started, so it is too late for it.",
+    Kind.DIGEST: "The day that it tells of is over, so it is too late for it.",
+    Kind.WELCOME: "It is too late for it now.",
+    Kind.LOG: "It is too late for it now; what organizers did is listed here all the same.",
+    Kind.ANNOUNCEMENT: "Its hour is over. Under `/announce list` it can be written anew.",
+    Kind.PERSONAL: "Its session has started, so it is too late for it.",
+    Kind.PERSONAL_CHANGE: "All that it tells of has started, so it is too late for it.",
 }
 
 

@@ -13,18 +13,25 @@ def adopt(
     """Return the choices that are to stand for every guild that is or was known, by guild id.
 
     A store that never knew a guild takes the tables as old choices; in another one, what the tables
-    say new holds from `now` on. A guild without a table loses its choices and stays known.
-    What is paused stays paused.
+    say new holds from `now` on. A guild without a table loses its choices and stays known. What is
+    paused stays paused. What organizers chose themselves stays as it is, whatever the tables say.
     """
     before = {choices.guild_id: choices for choices in stored}
     since = now if before else LONG_AGO
     adopted = {
-        guild_id: Choices(guild_id=guild_id, paused_at=choices.paused_at)
+        guild_id: choices if choices.chosen_at else _without_choices(choices)
         for guild_id, choices in before.items()
     }
     for table in tables:
+        if table.id in before and before[table.id].chosen_at:
+            continue
         adopted[table.id] = _choices(table, before.get(table.id), since)
     return tuple(adopted[guild_id] for guild_id in sorted(adopted))
+
+
+def _without_choices(choices: Choices) -> Choices:
+    paused_at, left_at = choices.paused_at, choices.left_at
+    return Choices(guild_id=choices.guild_id, paused_at=paused_at, left_at=left_at)
 
 
 def _choices(table: GuildTable, before: Choices | None, since: datetime) -> Choices:
@@ -41,6 +48,7 @@ def _choices(table: GuildTable, before: Choices | None, since: datetime) -> Choi
         organizer_channel=table.organizer_channel,
         change_channel=table.change_channel,
         changes_since=_changes_since(table, before, since),
+        personal_fallback=table.personal_fallback,
     )
 
 

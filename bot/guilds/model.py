@@ -1,7 +1,8 @@
 """The choices of one Discord community: its program, its channels, its lead times."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -17,6 +18,26 @@ class Lead:
     since: datetime = LONG_AGO
 
 
+class RouteKind(StrEnum):
+    """What has a channel of its own."""
+
+    TRACK = "track"
+    ROOM = "room"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Where one track or room, by its id, has its posts, and since when (UTC) that is so.
+
+    A change that came before `since` is not told there.
+    """
+
+    kind: RouteKind
+    id: str
+    channel: int
+    since: datetime = LONG_AGO
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """What one guild's organizers chose. Without a reminder channel nothing is posted.
@@ -27,6 +48,15 @@ class Choices:
     are told what changes in the program from `changes_since` (UTC) on. From `paused_at` (UTC) on,
     nothing is posted until somebody resumes it. With `personal_fallback`, people whose DMs are
     closed are reminded in the reminder channel.
+
+    In the `announcement_channel` each day of the program is told at `digest_at`, a wall time in the
+    program's zone. `mention_role` is pinged by reminders. `board_channel` has the live board, and
+    `log_channel` is told what organizers do. With `has_events`, sessions stand among the guild's
+    own events. `streams_at_start` shows where to watch only from the start on. `language` is a
+    locale of Discord's. `routes` are where tracks and rooms have their own posts, by kind and id.
+
+    From `chosen_at` (UTC) on, these are the organizers' own, and config.toml says nothing any more.
+    At `left_at` (UTC) Marquee was removed from the guild: nothing is planned for it.
     """
 
     guild_id: int
@@ -39,6 +69,29 @@ class Choices:
     change_channel: int | None = None
     changes_since: datetime = LONG_AGO
     personal_fallback: bool = False
+    announcement_channel: int | None = None
+    digest_at: time | None = None
+    mention_role: int | None = None
+    board_channel: int | None = None
+    log_channel: int | None = None
+    has_events: bool = False
+    streams_at_start: bool = False
+    language: str | None = None
+    routes: tuple[Route, ...] = ()
+    chosen_at: datetime | None = None
+    left_at: datetime | None = None
+
+    @property
+    def channels(self) -> tuple[int, ...]:
+        """The channels that were chosen for anything, each once."""
+        chosen = (
+            self.reminder_channel,
+            self.change_channel,
+            self.announcement_channel,
+            self.organizer_channel,
+            self.log_channel,
+        )
+        return tuple(dict.fromkeys(one for one in chosen if one is not None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

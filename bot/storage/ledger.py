@@ -5,15 +5,24 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.life import OPEN, TROUBLE, claimed, claimed_again, dropped_by_hand, reopened
-from bot.delivery.model import Delivery, Record, State, Told
+from bot.delivery.life import (
+    ABANDONED,
+    OPEN,
+    TROUBLE,
+    claimed,
+    claimed_again,
+    dropped_by_hand,
+    is_kept,
+    reopened,
+)
+from bot.delivery.model import NO_GUILD, Delivery, Record, State, Told
 from bot.storage.database import Database
 from bot.storage.news import Topic
-from bot.storage.records import STATES, columns_of, item_of, items_of, read_records
+from bot.storage.records import STATES, columns_of, item_of, items_of, read_records, remove_records
 from bot.storage.tables import deliveries, items
 
 Columns = dict[str, object]
@@ -23,12 +32,15 @@ Write = Callable[[AsyncConnection, Columns, Record], Awaitable[bool]]
 # it. Which columns they set is what they are given.
 _INSERT = insert(deliveries)
 _COVER = insert(items)
-_CHANGE = update(deliveries).where(
+_IS_AS_BEFORE = (
     deliveries.c.key == bindparam("key_before"),
     deliveries.c.state == bindparam("state_before"),
     deliveries.c.claimed_at == bindparam("claimed_before"),
     deliveries.c.attempts == bindparam("attempts_before"),
 )
+_CHANGE = update(deliveries).where(*_IS_AS_BEFORE)
+# Their items go with them.
+_REMOVE = delete(deliveries).where(*_IS_AS_BEFORE)
 _BRING_BACK = update(deliveries).where(
     deliveries.c.key == bindparam("key_before"), deliveries.c.state == State.WITHDRAWN
 )
@@ -89,25 +101,13 @@ class SqlLedger:
         )
 
     async def told(self, since: datetime) -> tuple[Told, ...]:
-        """Return the items held for sessions that start at `since` or later."""
-        query = (
-            select(items, deliveries.c.claimed_at, deliveries.c.state)
-            .join(deliveries, deliveries.c.key == items.c.delivery_key)
-            .where(items.c.start >= since)
-        )
-        async with self._engine.connect() as connection:
-            rows = await connection.execute(query)
-        return tuple(
-            Told(
-                guild_id=row.guild_id,
-                place=row.place,
-                item=item_of(row),
-                at=row.claimed_at,
-                # What another version made of it is not known here; it may have been posted.
-                state=State(row.state) if row.state in STATES else State.UNSURE,
-            )
-            for row in rows
-        )
+        """Return the items that guilds' deliveries hold of sessions from `since` on."""
+        return await self._told((items.c.start >= since) & (items.c.guild_id != NO_GUILD))
+
+    async def told_directly(self, since: datetime, after: datetime) -> tuple[Told, ...]:
+        """Return the items that direct messages claimed from `after` on hold, likewise."""
+        is_direct = (items.c.start >= since) & (items.c.guild_id == NO_GUILD)
+        return await self._told(is_direct & (deliveries.c.claimed_at >= after))
 
     async def held(self, keys: Collection[str]) -> frozenset[str]:
         """Return those of the keys that are held."""
@@ -137,11 +137,19 @@ class SqlLedger:
         latest_first = query.order_by(deliveries.c.due.desc(), deliveries.c.key)
         return await self._read(latest_first.limit(limit))
 
+    async def clear(self, now: datetime) -> int:
+        """Remove what is for a person alone and may not be kept any longer; return how many."""
+        is_over = deliveries.c.state.not_in(OPEN) | (deliveries.c.expires < now - ABANDONED)
+        return await self._remove((deliveries.c.keep_until <= now) & is_over)
+
+    async def forget_before(self, guild_id: int, before: datetime) -> int:
+        """Remove a guild's deliveries that are settled and expired before then; return how many."""
+        is_over = deliveries.c.state.not_in(OPEN) & (deliveries.c.expires < before)
+        return await self._remove((deliveries.c.guild_id == guild_id) & is_over)
+
     async def forget(self, guild_id: int) -> None:
         """Remove everything that is held of a guild."""
-        async with self._engine.begin() as connection:
-            # Their items go with them, and in the order in which a claim locks them.
-            await connection.execute(delete(deliveries).where(deliveries.c.guild_id == guild_id))
+        await self._remove(deliveries.c.guild_id == guild_id)
 
     async def _change(
         self, before: Record, after: Record | None, topic: Topic | None = None
@@ -152,15 +160,18 @@ class SqlLedger:
         """
         if after is None:
             return None
-        change = {
-            **columns_of(after, self._processes.own),
+        known = {
             "key_before": before.delivery.key,
             "state_before": before.state,
             "claimed_before": before.claimed_at,
             "attempts_before": before.attempts,
         }
         async with self._engine.begin() as connection:
-            written = await connection.execute(_CHANGE, change)
+            if not is_kept(after):
+                removed = await connection.execute(_REMOVE, known)
+                return after if removed.rowcount else None
+            columns = columns_of(after, self._processes.own)
+            written = await connection.execute(_CHANGE, {**columns, **known})
             if written.rowcount and after.state is State.WITHDRAWN:
                 covered = items.c.delivery_key == after.delivery.key
                 await connection.execute(delete(items).where(covered))
@@ -174,6 +185,19 @@ class SqlLedger:
                 return await write(connection, columns_of(record, self._processes.own), record)
         except IntegrityError:
             return False
+
+    async def _remove(self, which: ColumnElement[bool]) -> int:
+        async with self._engine.begin() as connection:
+            return await remove_records(connection, which)
+
+    async def _told(self, which: ColumnElement[bool]) -> tuple[Told, ...]:
+        query = (
+            select(items, deliveries.c.claimed_at, deliveries.c.state)
+            .join(deliveries, deliveries.c.key == items.c.delivery_key)
+            .where(which)
+        )
+        async with self._engine.connect() as connection:
+            return tuple(map(_told, await connection.execute(query)))
 
     async def _read(self, query: Select[Any]) -> tuple[Record, ...]:
         async with self._engine.connect() as connection:
@@ -198,6 +222,17 @@ async def _bring_back(connection: AsyncConnection, row: Columns, record: Record)
 async def _cover(connection: AsyncConnection, record: Record) -> None:
     if record.delivery.items:
         await connection.execute(_COVER, items_of(record.delivery))
+
+
+def _told(row: Row[Any]) -> Told:
+    return Told(
+        guild_id=row.guild_id,
+        place=row.place,
+        item=item_of(row),
+        at=row.claimed_at,
+        # What another version made of it is not known here; it may have been posted.
+        state=State(row.state) if row.state in STATES else State.UNSURE,
+    )
 
 
 def _in_due_order(which: ColumnElement[bool]) -> Select[Any]:

@@ -71,6 +71,8 @@ class PostgresDatabase:
             pool_pre_ping=True,
             pool_size=CONNECTIONS,
             max_overflow=0,
+            # What is written is somebody's, and errors go into the log.
+            hide_parameters=True,
         )
 
     def processes(self, engine: AsyncEngine) -> Processes:

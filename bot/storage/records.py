@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import Cause, Delivery, Item, Kind, Record, State
@@ -39,6 +39,16 @@ async def read_records(
     return tuple((_record(row, tuple(covered[row.key])), row.claimed_by) for row in rows)
 
 
+async def remove_records(connection: AsyncConnection, which: ColumnElement[bool]) -> int:
+    """Remove deliveries with their items; return how many.
+
+    Always in one order, so that two who remove the same ones can't wait for each other.
+    """
+    keys = select(deliveries.c.key).where(which).order_by(deliveries.c.key).with_for_update()
+    meant = deliveries.c.key.in_(keys)
+    return (await connection.execute(delete(deliveries).where(meant))).rowcount
+
+
 def columns_of(record: Record, process: int) -> dict[str, object]:
     """Return a record's row, as claimed by the process with this number."""
     delivery = record.delivery
@@ -61,6 +71,8 @@ def columns_of(record: Record, process: int) -> dict[str, object]:
         "cause": record.cause,
         "content": record.content,
         "digest": delivery.digest,
+        "user_id": delivery.user_id,
+        "keep_until": delivery.keep_until,
     }
 
 
@@ -102,6 +114,8 @@ def _record(row: Row[Any], covered: tuple[Item, ...]) -> Record:
             expires=row.expires,
             subject=row.subject,
             items=covered,
+            user_id=row.user_id,
+            keep_until=row.keep_until,
         ),
         state=State(row.state),
         claimed_at=row.claimed_at,

@@ -47,7 +47,8 @@ class SqliteFile:
         # SQLite takes one writer at a time, and those who wait poll for their turn. With one
         # connection they queue here instead, in order.
         url = URL.create("sqlite+aiosqlite", database=self.name)
-        engine = create_async_engine(url, pool_size=1, max_overflow=0)
+        # What is written is somebody's, and errors go into the log.
+        engine = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
         event.listen(engine.sync_engine, "connect", _set_up)
         return engine
 

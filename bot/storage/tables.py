@@ -38,6 +38,18 @@ guilds = Table(
     Column("changes_since", Instant),
     # Whether people whose DMs are closed may be reminded in the reminder channel.
     Column("personal_fallback", Boolean, nullable=False, server_default=false()),
+    Column("announcement_channel", BigInteger),
+    # A wall time as "08:00".
+    Column("digest_at", String(5)),
+    Column("mention_role", BigInteger),
+    Column("board_channel", BigInteger),
+    Column("log_channel", BigInteger),
+    Column("has_events", Boolean, nullable=False, server_default=false()),
+    Column("streams_at_start", Boolean, nullable=False, server_default=false()),
+    Column("language", String(8)),
+    # Since when these are the organizers' own choices, and since when Marquee is not there.
+    Column("chosen_at", Instant),
+    Column("left_at", Instant),
 )
 
 guild_leads = Table(
@@ -210,7 +222,9 @@ attendees = Table(
     Column("channel", BigInteger),
     Column("closed_at", Instant),
     Column("is_told_closed", Boolean, nullable=False),
-    Column("changed_at", Instant, nullable=False),
+    # When they saved something last. Null of those who had nothing saved when they chose something:
+    # no instant came with that.
+    Column("active_at", Instant),
     Index("ix_attendees_number", "number"),
 )
 
@@ -258,4 +272,71 @@ calendar_entries = Table(
     Column("session", String(32), primary_key=True),
     Column("digest", String(64), nullable=False),
     Column("sequence", Integer, nullable=False),
+)
+
+# Which tracks and rooms of a guild's program have their posts in a channel of their own.
+guild_routes = Table(
+    "guild_routes",
+    metadata,
+    Column(
+        "guild_id",
+        BigInteger,
+        ForeignKey("guilds.guild_id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("kind", String(16), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("channel", BigInteger, nullable=False),
+    Column("since", Instant, nullable=False),
+)
+
+# What organizers wrote to be posted.
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("channel", BigInteger, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("picture", Text),
+    Column("role", BigInteger),
+    # When it is posted, or so long before a session of the guild's program, whenever that is.
+    Column("at", Instant),
+    Column("session", String(32)),
+    Column("before", Span),
+    Column("state", String(16), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    # How often it was changed.
+    Column("revision", Integer, nullable=False),
+    Index("ix_announcements_guild_id", "guild_id"),
+)
+
+# What organizers did, for their own guild to read.
+actions = Table(
+    "actions",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild_id", BigInteger, nullable=False),
+    # Whose id that is; null once they had it removed, or if it was the operator.
+    Column("user_id", BigInteger),
+    Column("at", Instant, nullable=False),
+    Column("what", Text, nullable=False),
+    Index("ix_actions_guild_id", "guild_id"),
+)
+
+# What stands in Discord and is kept equal to the program.
+mirrors = Table(
+    "mirrors",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(16), primary_key=True),
+    Column("subject", String(64), primary_key=True),
+    Column("discord_id", BigInteger, nullable=False),
+    # Where it stands; none of what has no channel.
+    Column("channel", BigInteger),
+    Column("digest", String(64), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("edited_at", Instant, nullable=False),
 )

@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from bot.delivery.life import OPEN, TROUBLE, claimed, claimed_again, dropped_by_hand, reopened
+from bot.delivery.life import (
+    OPEN,
+    TROUBLE,
+    claimed,
+    claimed_again,
+    dropped_by_hand,
+    is_clearable,
+    is_kept,
+    reopened,
+)
 from bot.delivery.model import State, Told
 
 
@@ -51,7 +60,10 @@ class MemoryLedger:
         held = self.records.get(before.delivery.key)
         if after is None or held is None or _stand(held) != _stand(before):
             return None
-        self.records[before.delivery.key] = after
+        if is_kept(after):
+            self.records[before.delivery.key] = after
+        else:
+            del self.records[before.delivery.key]
         return after
 
     async def unsettled(self):
@@ -59,6 +71,13 @@ class MemoryLedger:
         return tuple(sorted(found, key=_by_due))
 
     async def told(self, since):
+        return self._told(since, (one for one in self._holders() if not one.delivery.is_direct))
+
+    async def told_directly(self, since, after):
+        direct = (one for one in self._holders() if one.delivery.is_direct)
+        return self._told(since, (one for one in direct if one.claimed_at >= after))
+
+    def _told(self, since, holders):
         return tuple(
             Told(
                 guild_id=one.delivery.guild_id,
@@ -67,7 +86,7 @@ class MemoryLedger:
                 at=one.claimed_at,
                 state=one.state,
             )
-            for one in self._holders()
+            for one in holders
             for item in one.delivery.items
             if item.start >= since
         )
@@ -97,10 +116,25 @@ class MemoryLedger:
         by_key = sorted(found, key=lambda one: one.delivery.key)
         return tuple(sorted(by_key, key=lambda one: one.delivery.due, reverse=True)[:limit])
 
+    async def clear(self, now):
+        return self._remove(lambda one: is_clearable(one, now))
+
+    async def forget_before(self, guild_id, before):
+        return self._remove(
+            lambda one: (
+                one.delivery.guild_id == guild_id
+                and one.state not in OPEN
+                and one.delivery.expires < before
+            )
+        )
+
     async def forget(self, guild_id):
-        self.records = {
-            key: one for key, one in self.records.items() if one.delivery.guild_id != guild_id
-        }
+        self._remove(lambda one: one.delivery.guild_id == guild_id)
+
+    def _remove(self, is_meant):
+        kept = {key: one for key, one in self.records.items() if not is_meant(one)}
+        removed, self.records = len(self.records) - len(kept), kept
+        return removed
 
 
 def _stand(record):

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.delivery.corrections import AT_ONCE, SETTLES_WITHIN, Corrections
-from bot.delivery.model import Outcome, State
+from bot.delivery.model import NO_GUILD, Outcome, State
 from bot.rehearsal.time import HeldClock
 from tests.delivery.deliveries import DUE, SECOND, START, a_delivery
 from tests.delivery.memory_ledger import MemoryLedger
@@ -286,3 +286,39 @@ async def test_once_stopped_no_edit_begins(bench):
 
     assert len(bench.board.edits) == AT_ONCE
     assert bench.ledger.asked == 1
+
+
+async def test_what_was_found_right_is_not_asked_about_again_until_something_changes(bench):
+    delivery = a_delivery("a")
+    await bench.post(delivery)
+    asked, content = [], bench.board.content
+    bench.board.content = lambda record: (asked.append(record.delivery.key), content(record))[1]
+
+    for _ in range(2):
+        bench.corrections.program_changed()
+        for _ in range(20):
+            await bench.sweep()
+
+    assert asked == 2 * [delivery.key]
+
+
+async def test_what_a_channel_shows_is_edited_before_direct_messages(bench):
+    direct = a_delivery("a", guild_id=NO_GUILD, place=7, user_id=7, due=DUE - SECOND)
+    public = a_delivery("b")
+    bench.corrections = Corrections(bench.ledger, bench.board, bench.clock, owns=lambda _: True)
+    await bench.post(direct, public)
+    bench.board.wanted = {direct.key: "moved", public.key: "moved"}
+
+    await bench.corrections.look()
+
+    assert bench.board.edits == [public.key, direct.key]
+
+
+async def test_direct_messages_are_left_to_the_process_whose_they_are(bench):
+    direct = a_delivery("a", guild_id=NO_GUILD, place=7, user_id=7)
+    await bench.post(direct)
+    bench.board.wanted[direct.key] = "moved"
+
+    await bench.corrections.look()
+
+    assert bench.board.edits == []

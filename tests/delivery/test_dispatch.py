@@ -2,8 +2,8 @@ import asyncio
 
 import pytest
 
-from bot.delivery.dispatch import AT_ONCE
-from bot.delivery.model import Cause, Outcome, State
+from bot.delivery.dispatch import AT_ONCE, PEOPLE_AT_ONCE
+from bot.delivery.model import NO_GUILD, Cause, Kind, Outcome, Plan, State
 from tests.delivery.bench import Bench
 from tests.delivery.deliveries import DUE, MINUTE, SECOND, START, a_delivery
 
@@ -210,8 +210,9 @@ def take_a_moment(bench):
 
 
 async def test_over_all_guilds_what_is_due_first_is_posted_first():
-    rising = [a_delivery("keynote", due=DUE + n * SECOND, guild_id=n) for n in range(3 * AT_ONCE)]
-    late_guild = a_delivery("panel", due=rising[-1].due + SECOND, guild_id=0)
+    many = range(1, 3 * AT_ONCE)
+    rising = [a_delivery("keynote", due=DUE + n * SECOND, guild_id=n) for n in many]
+    late_guild = a_delivery("panel", due=rising[-1].due + SECOND, guild_id=1)
     bench = Bench(late_guild, *reversed(rising), at=late_guild.due)
     take_a_moment(bench)
 
@@ -471,3 +472,143 @@ async def test_what_a_clock_that_was_ahead_took_for_over_is_posted_once_it_is_se
 
     assert bench.channels.posts == [(DUE, delivery)]
     assert bench.state(delivery) is State.SENT
+
+
+def a_message(user_id, session="keynote", **fields):
+    """A direct message to a person"""
+    person = {"guild_id": NO_GUILD, "place": user_id, "user_id": user_id, "kind": Kind.PERSONAL}
+    return a_delivery(session, **{**person, **fields})
+
+
+async def test_people_are_served_beside_each_other_and_each_in_due_order():
+    late, soon = a_message(7, "late", due=DUE + MINUTE), a_message(7, "soon")
+    other = a_message(8, due=DUE + 2 * MINUTE)
+    bench = Bench(late, soon, other, at=DUE + 2 * MINUTE)
+    other_is_posted, send = asyncio.Event(), bench.channels.send
+
+    async def send_slowly(delivery):
+        if delivery == soon:
+            await other_is_posted.wait()
+        outcome = await send(delivery)
+        if delivery == other:
+            other_is_posted.set()
+        return outcome
+
+    bench.channels.send = send_slowly
+    await asyncio.wait_for(bench.dispatch.wake(), timeout=20)
+
+    assert bench.channels.posted == [other, soon, late]
+
+
+async def test_what_is_posted_for_all_comes_before_direct_messages_and_these_before_what_failed(
+    monkeypatch,
+):
+    monkeypatch.setattr("bot.delivery.dispatch.AT_ONCE", 1)
+    failed_message, failed_post = a_message(7), a_delivery("keynote", guild_id=2)
+    bench = Bench(failed_message, failed_post)
+    for one in (failed_message, failed_post):
+        bench.channels.faults[one.key] = [Outcome(state=State.FAILED, reason="503")]
+    await bench.wake()
+
+    take_a_moment(bench)
+    blocking = a_delivery("keynote", due=DUE - MINUTE, guild_id=3)
+    post, message = a_delivery("panel", due=DUE + MINUTE, guild_id=4), a_message(8)
+    bench.planner.deliveries += [message, blocking, post]
+    await bench.wake(DUE + MINUTE)
+
+    assert bench.channels.posted == [blocking, post, message, failed_post, failed_message]
+
+
+async def test_of_many_people_only_so_many_are_come_to_at_one_time_and_none_is_left_out():
+    messages = [a_message(user_id) for user_id in range(1, 3 * PEOPLE_AT_ONCE)]
+    bench = Bench(*messages)
+    tasks, send = [], bench.channels.send
+
+    async def counted(delivery):
+        tasks.append(len(asyncio.all_tasks()))
+        await asyncio.sleep(0)
+        return await send(delivery)
+
+    bench.channels.send = counted
+    await bench.wake()
+
+    assert len(bench.channels.posts) == len(messages)
+    assert max(tasks) <= PEOPLE_AT_ONCE + 2
+
+
+async def test_a_person_who_waits_to_be_come_to_is_left_to_the_wake_that_found_them_first(
+    monkeypatch,
+):
+    monkeypatch.setattr("bot.delivery.dispatch.PEOPLE_AT_ONCE", 1)
+    first, second = a_message(7), a_message(8, due=DUE + SECOND)
+    bench = Bench(first, second, at=DUE + SECOND)
+    claimed, claim, send = [], bench.ledger.claim, bench.channels.send
+
+    async def count(delivery, now):
+        claimed.append(delivery)
+        return await claim(delivery, now)
+
+    async def send_and_wake(delivery):
+        if delivery == first:
+            await bench.dispatch.wake()
+        return await send(delivery)
+
+    bench.ledger.claim, bench.channels.send = count, send_and_wake
+    await bench.dispatch.wake()
+
+    assert claimed == [first, second]
+
+
+async def test_a_paused_guild_holds_what_is_posted_in_its_channel_for_a_person_and_no_message():
+    fallback = a_delivery("keynote", user_id=7, kind=Kind.PERSONAL)
+    message = a_message(7)
+    bench = Bench(fallback, message)
+    bench.channels.faults[fallback.key] = [Outcome(state=State.FAILED, reason="503")]
+    bench.channels.faults[message.key] = [Outcome(state=State.FAILED, reason="503")]
+    await bench.wake()
+
+    bench.posting.paused |= {1, NO_GUILD}
+    await bench.wake(DUE + MINUTE)
+
+    assert bench.channels.posted == [message]
+    assert bench.state(fallback) is State.FAILED
+
+
+async def test_direct_messages_are_one_processes_alone():
+    message = a_message(7)
+    bench = Bench(message)
+    bench.posting.others.add(NO_GUILD)
+
+    await bench.wake()
+
+    assert bench.ledger.records == {}
+
+
+async def test_alarms_are_set_for_instants_at_which_more_falls_due():
+    bench = Bench(a_delivery("keynote"), at=DUE - MINUTE)
+    wakes = (DUE - 30 * SECOND, DUE + MINUTE)
+    plans = bench.planner.plans
+
+    async def more(now):
+        return [*await plans(now), Plan(wakes=wakes)]
+
+    bench.planner.plans = more
+    armed = []
+    bench.alarm.at = lambda instant, call: armed.append(instant)
+
+    await bench.dispatch.wake()
+
+    assert armed == [wakes[0], DUE, wakes[1]]
+
+
+async def test_that_a_message_is_tried_again_is_no_warning(caplog):
+    caplog.set_level("INFO")
+    message = a_message(7)
+    bench = Bench(message)
+    bench.channels.faults[message.key] = [Outcome(state=State.FAILED, reason="no channel yet")]
+
+    await bench.wake()
+
+    assert [(one.levelname, one.getMessage()) for one in caplog.records] == [
+        ("INFO", "Reminder to a person, due 2022-11-30 16:50:00Z: failed (no channel yet)")
+    ]

@@ -1,16 +1,19 @@
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
 from bot.delivery.life import DROPPED_BY_HAND, claimed, settled
-from bot.delivery.model import Cause, Outcome, State, Told
+from bot.delivery.model import NO_GUILD, Cause, Kind, Outcome, State, Told
 from bot.storage import tables
 from bot.storage.ledger import SqlLedger
 from tests.delivery.deliveries import DUE, MINUTE, SECOND, START, a_delivery, an_item
 from tests.delivery.memory_ledger import MemoryLedger
 from tests.storage.databases import DATABASES, a_database
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture(params=["memory", *DATABASES])
@@ -26,6 +29,11 @@ async def _settled(ledger, delivery, state, **fields):
     record = replace(await ledger.claim(delivery, DUE), state=state, settled_at=DUE, **fields)
     await ledger.settle(record)
     return record
+
+
+def _a_dm(*sessions, user_id=2**62, **fields):
+    own = {"guild_id": NO_GUILD, "place": user_id, "user_id": user_id, "kind": Kind.PERSONAL}
+    return a_delivery(*sessions, **{**own, "keep_until": START + DAY, **fields})
 
 
 async def _items(ledger):
@@ -407,6 +415,132 @@ async def _settled_at(ledger, now, delivery, state):
 
 async def _found(ledger, *records):
     return [await ledger.find(one.delivery.digest) for one in records]
+
+
+async def test_what_is_for_one_person_comes_back_as_it_was(ledger):
+    dm = await ledger.claim(_a_dm("keynote"), DUE)
+    in_place_of_one = await ledger.claim(_a_dm(guild_id=1, place=10, due=DUE + SECOND), DUE)
+
+    assert await ledger.unsettled() == (dm, in_place_of_one)
+    assert await ledger.recent(1) == (in_place_of_one,)
+
+
+async def test_direct_messages_are_told_of_beside_those_of_guilds(ledger):
+    await ledger.claim(a_delivery("keynote"), DUE)
+    await ledger.claim(_a_dm("keynote"), DUE)
+
+    of_guilds = await ledger.told(DUE)
+    direct = await ledger.told_directly(DUE, DUE)
+
+    assert [one.guild_id for one in of_guilds] == [1]
+    assert direct == (
+        Told(guild_id=NO_GUILD, place=2**62, item=an_item("keynote"), at=DUE, state=State.CLAIMED),
+    )
+
+
+async def test_direct_messages_are_told_of_by_start_and_first_claim(ledger):
+    first = await ledger.claim(_a_dm("keynote"), DUE)
+    await ledger.claim(_a_dm("panel"), DUE + MINUTE)
+    await ledger.settle(replace(first, state=State.FAILED, next_try=DUE))
+    await ledger.claim_again(replace(first, state=State.FAILED))
+
+    told = [
+        await ledger.told_directly(START, DUE),
+        await ledger.told_directly(START, DUE + SECOND),
+        await ledger.told_directly(START + SECOND, DUE),
+    ]
+
+    assert [sorted(one.item.session for one in some) for some in told] == [
+        ["keynote", "panel"],
+        ["panel"],
+        [],
+    ]
+
+
+async def test_of_what_is_for_one_person_nothing_stays_when_it_is_withdrawn(ledger):
+    delivery = _a_dm("keynote")
+    await _settled(ledger, delivery, State.WITHDRAWN)
+
+    left = (await ledger.find(delivery.digest), await ledger.told_directly(DUE, DUE))
+    back = await ledger.claim(delivery, DUE + MINUTE)
+
+    assert left == (None, ())
+    assert (back.delivery, back.claimed_at, back.attempts) == (delivery, DUE + MINUTE, 1)
+    assert await ledger.held([delivery.key]) == {delivery.key}
+
+
+async def test_who_withdraws_what_somebody_else_tries_again_changes_nothing(ledger):
+    claim = await ledger.claim(_a_dm("keynote"), DUE)
+    again = await ledger.claim_again(claim)
+
+    await ledger.settle(replace(claim, state=State.WITHDRAWN))
+
+    assert await ledger.unsettled() == (again,)
+
+
+async def test_what_is_for_one_person_is_retried_corrected_and_missed_as_all_is(ledger):
+    failed = await _settled(ledger, _a_dm("a"), State.FAILED, next_try=DUE)
+    sent = await _settled(ledger, _a_dm("b"), State.SENT, message_id=1)
+    late = await _settled(ledger, _a_dm("c"), State.EXPIRED, cause=Cause.LATE)
+
+    assert await ledger.unsettled() == (failed,)
+    assert await ledger.standing(DUE) == (sent,)
+    assert await ledger.troubles(DUE) == (late,)
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.DROPPED, State.EXPIRED, State.UNSURE])
+async def test_what_is_settled_for_one_person_is_cleared_from_the_instant_it_says(ledger, state):
+    await _settled(ledger, _a_dm("a"), state)
+    await _settled(ledger, _a_dm(guild_id=1, place=10), state)
+    later = await _settled(ledger, _a_dm("b", keep_until=START + 2 * DAY), state)
+    public = await _settled(ledger, a_delivery("keynote"), state)
+
+    cleared = [await ledger.clear(START + DAY - SECOND), await ledger.clear(START + DAY)]
+
+    assert cleared == [0, 2]
+    assert await ledger.find(later.delivery.digest) == later
+    assert await ledger.recent(1) == (public,)
+    assert [one.item.session for one in await ledger.told_directly(DUE, DUE)] == ["b"]
+
+
+@pytest.mark.parametrize("state", [State.CLAIMED, State.FAILED])
+async def test_what_nobody_settled_for_one_person_is_cleared_a_day_after_its_last_moment(
+    ledger, state
+):
+    await _settled(ledger, _a_dm("a", keep_until=START), state, next_try=DUE)
+
+    cleared = [await ledger.clear(START + DAY), await ledger.clear(START + DAY + SECOND)]
+
+    assert cleared == [0, 1]
+    assert await ledger.unsettled() == ()
+
+
+async def test_what_a_guild_settled_long_ago_is_forgotten(ledger):
+    await _settled(ledger, a_delivery("sent"), State.SENT)
+    await _settled(ledger, a_delivery("withdrawn"), State.WITHDRAWN)
+    kept = [
+        await _settled(ledger, a_delivery("late", expires=START + MINUTE), State.SENT),
+        await _settled(ledger, a_delivery("open"), State.FAILED, next_try=DUE),
+        await _settled(ledger, a_delivery("other", guild_id=2), State.SENT),
+    ]
+
+    forgotten = [
+        await ledger.forget_before(1, START),
+        await ledger.forget_before(1, START + MINUTE),
+    ]
+
+    assert forgotten == [0, 2]
+    assert await _found(ledger, *kept) == kept
+    assert await _items(ledger) == ["late", "open", "other"]
+
+
+async def test_several_may_clear_at_once(ledger):
+    for number in range(20):
+        await _settled(ledger, _a_dm(str(number)), State.SENT)
+
+    cleared = await asyncio.gather(*(ledger.clear(START + DAY) for _ in range(4)))
+
+    assert sum(cleared) == 20
 
 
 @pytest.mark.parametrize("column", ["kind", "state", "cause"])

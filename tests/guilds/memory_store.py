@@ -1,5 +1,7 @@
 """A GuildStore in memory; it keeps the GuildStore's contract."""
 
+from bot.guilds.model import Choices
+
 
 class MemoryGuildStore:
     def __init__(self, *choices):
@@ -10,6 +12,13 @@ class MemoryGuildStore:
 
     async def save(self, choices):
         self.choices |= {one.guild_id: one for one in choices}
+
+    async def swap(self, before, after):
+        stands = self.choices.get(before.guild_id, Choices(guild_id=before.guild_id))
+        if stands != before:
+            return False
+        await self.save([after])
+        return True
 
     async def forget(self, guild_id):
         self.choices.pop(guild_id, None)

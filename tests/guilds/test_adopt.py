@@ -51,11 +51,11 @@ def test_a_new_lead_is_chosen_now_and_the_others_stay():
 
 
 def test_what_has_no_time_follows_the_table():
-    table = replace(TABLE, program=None, public_answers=True)
+    table = replace(TABLE, program=None, public_answers=True, personal_fallback=True)
 
     (adopted,) = adopt([table], [_old()], NOW)
 
-    assert adopted == _old(program=None, public_answers=True)
+    assert adopted == _old(program=None, public_answers=True, personal_fallback=True)
 
 
 def test_a_guild_without_a_table_loses_its_choices_and_stays_known():
@@ -95,3 +95,10 @@ def test_changes_are_told_from_when_their_channel_or_program_was_chosen():
     ]
 
     assert adopted == [LONG_AGO, LONG_AGO, NOW, NOW, NOW, LONG_AGO]
+
+
+def test_what_organizers_chose_themselves_stays_with_or_without_a_table():
+    chosen = Choices(guild_id=1, reminder_channel=99, chosen_at=NOW)
+
+    assert adopt([TABLE], [chosen], NOW + MINUTE) == (chosen,)
+    assert adopt([], [chosen], NOW + MINUTE) == (chosen,)

@@ -154,3 +154,59 @@ async def test_a_reload_that_began_before_a_pause_does_not_undo_it():
     await asyncio.gather(reload, pause)
 
     assert guilds.for_guild(1).paused_at == NOW
+
+
+async def test_organizers_choose_on_top_of_where_the_guild_starts():
+    store = MemoryGuildStore()
+    guilds = await _loaded(store, TABLE)
+
+    first = await guilds.choose(1, lambda one: replace(one, change_channel=12), NOW)
+    later = await guilds.choose(1, lambda one: replace(one, log_channel=13), NOW + MINUTE)
+
+    assert first == replace(later, log_channel=None)
+    assert (later.reminder_channel, later.change_channel, later.chosen_at) == (10, 12, NOW)
+    assert guilds.for_guild(1) == later
+    assert await store.all() == (later,)
+
+
+async def test_to_choose_what_stands_already_makes_nobody_an_organizer_of_their_own():
+    guilds = await _loaded(MemoryGuildStore(), TABLE)
+
+    chosen = await guilds.choose(1, lambda one: one, NOW)
+
+    assert chosen.chosen_at is None
+
+
+async def test_a_guild_that_removed_marquee_is_planned_for_no_more_until_it_is_back():
+    store = MemoryGuildStore()
+    guilds = await _loaded(store, TABLE)
+
+    await guilds.leave(1, NOW)
+    await guilds.leave(1, NOW + MINUTE)
+    gone = (guilds.all(), guilds.known(), guilds.for_guild(1).left_at)
+    left = (guilds.left(NOW), guilds.left(NOW + MINUTE))
+    await guilds.come_back(1)
+
+    assert gone == ((), (1,), NOW)
+    assert left == ((), (1,))
+    assert [one.left_at for one in guilds.all()] == [None]
+    assert await store.all() == guilds.all()
+
+
+async def test_of_a_guild_that_is_not_known_nothing_is_kept_when_it_removes_marquee():
+    store = MemoryGuildStore()
+    guilds = await _loaded(store)
+
+    await guilds.leave(7, NOW)
+    await guilds.come_back(7)
+
+    assert await store.all() == ()
+
+
+async def test_a_guild_is_forgotten():
+    store = MemoryGuildStore()
+    guilds = await _loaded(store, TABLE)
+
+    await guilds.forget(1)
+
+    assert (guilds.known(), await store.all()) == ((), ())

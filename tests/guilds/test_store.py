@@ -1,9 +1,10 @@
 import asyncio
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.guilds.model import LONG_AGO, Choices, Lead
+from bot.guilds.model import LONG_AGO, Choices, Lead, Route, RouteKind
 from bot.storage.guilds import SqlGuildStore
 from tests.guilds.memory_store import MemoryGuildStore
 from tests.storage.databases import DATABASES, a_database
@@ -21,6 +22,21 @@ EVERYTHING = Choices(
     paused_at=NOON,
     change_channel=2**60,
     changes_since=NOON,
+    personal_fallback=True,
+    announcement_channel=2**59,
+    digest_at=time(8, 30),
+    mention_role=2**58,
+    board_channel=2**57,
+    log_channel=2**56,
+    has_events=True,
+    streams_at_start=True,
+    language="pt-BR",
+    routes=(
+        Route(kind=RouteKind.ROOM, id="hall-1", channel=2**55),
+        Route(kind=RouteKind.TRACK, id="hall-1", channel=2**54),
+    ),
+    chosen_at=NOON,
+    left_at=NOON,
 )
 NOTHING = Choices(guild_id=5)
 
@@ -74,3 +90,34 @@ async def test_forgetting_a_guild_removes_all_of_it_and_nothing_else(store):
     await store.forget(404)
 
     assert await store.all() == (NOTHING,)
+
+
+async def test_choices_are_swapped_only_for_those_that_stand_there(store):
+    await store.save([EVERYTHING])
+    later = replace(EVERYTHING, log_channel=None, leads=EVERYTHING.leads[:1], routes=())
+
+    assert await store.swap(EVERYTHING, later)
+    assert not await store.swap(EVERYTHING, replace(EVERYTHING, paused_at=None))
+    assert await store.all() == (later,)
+
+
+async def test_a_guild_that_is_not_known_stands_there_as_one_that_set_nothing(store):
+    assert not await store.swap(replace(NOTHING, paused_at=NOON), EVERYTHING)
+    assert await store.swap(NOTHING, replace(NOTHING, paused_at=NOON))
+    assert await store.all() == (replace(NOTHING, paused_at=NOON),)
+
+
+async def test_of_many_swaps_at_once_each_is_made_to_what_stands_by_then(store):
+    await store.save([NOTHING])
+
+    async def add(channel):
+        while True:
+            (before,) = await store.all()
+            route = Route(kind=RouteKind.ROOM, id=f"room-{channel}", channel=channel)
+            if await store.swap(before, replace(before, routes=(*before.routes, route))):
+                return
+
+    await asyncio.gather(*(add(channel) for channel in range(5)))
+
+    (choices,) = await store.all()
+    assert [route.channel for route in choices.routes] == [0, 1, 2, 3, 4]

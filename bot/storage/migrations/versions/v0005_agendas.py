@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.BigInteger),
         sa.Column("closed_at", INSTANT),
         sa.Column("is_told_closed", sa.Boolean, nullable=False),
-        sa.Column("changed_at", INSTANT, nullable=False),
+        sa.Column("active_at", INSTANT),
     )
     op.create_index("ix_attendees_number", "attendees", ["number"])
     op.create_table(

@@ -1,0 +1,189 @@
+"""What a calendar file says of a session, in words that any calendar can hold."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2s
+from zoneinfo import ZoneInfo
+
+from bot.agenda.model import Saved
+from bot.program.check.web_address import why_not
+from bot.program.model import Session, Speaker, Talk
+from bot.program.timetable import Timetable
+
+# Some calendars take no more of a description, and nobody reads it there.
+LONGEST_TEXT = 8_000
+LONGEST_LINE = 500
+_BETWEEN = "\n\n"
+
+# Some programs take each of them for the end of a line, which would end a text before its time.
+_BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_NEVER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEntry:
+    """A session in a calendar file, with the timetable that it is followed in.
+
+    Of two files, the one with the greater `sequence` is the newer one for a calendar. A session
+    that `is_cancelled` need not be in the timetable; the calendar takes it out or strikes it.
+    """
+
+    session: Session
+    timetable: Timetable
+    sequence: int = 0
+    is_cancelled: bool = False
+
+    @property
+    def uid(self) -> str:
+        """Return what calendars know the session by: the same for every guild and in every file."""
+        return f"{self.session.id}@{self.timetable.program.id}.marquee"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a file says of a session, each text as it may be written; times in its zone or UTC."""
+
+    start: datetime
+    end: datetime | None
+    summary: str
+    description: str
+    place: str | None
+    url: str | None
+    track: str | None
+    status: str
+
+
+def entries_of(timetable: Timetable, called_off: Iterable[Session] = ()) -> list[CalendarEntry]:
+    """Return an entry for each session of a program, and for those that do not take place."""
+    taking_place = [CalendarEntry(session=one, timetable=timetable) for one in timetable.sessions]
+    cancelled = [
+        CalendarEntry(session=one, timetable=timetable, is_cancelled=True) for one in called_off
+    ]
+    return [*taking_place, *cancelled]
+
+
+def gone(saved: Saved, timetable: Timetable) -> CalendarEntry:
+    """Return the entry of a saved session of which its program says nothing any more."""
+    program = timetable.program
+    room = next((one.id for one in program.rooms if one.name == saved.seen.room), None)
+    session = Session(
+        id=saved.session,
+        start=saved.seen.start.astimezone(ZoneInfo(program.zone)),
+        title=saved.seen.title,
+        room=room,
+    )
+    return CalendarEntry(session=session, timetable=timetable, is_cancelled=True)
+
+
+def digest_of(entry: CalendarEntry) -> str:
+    """Return a digest of all that a file says of a session, but its sequence and alarms."""
+    said = said_of(entry)
+    end = "" if said.end is None else said.end.astimezone(UTC).isoformat()
+    texts = (said.summary, said.description, said.place, said.url, said.track, said.status)
+    whole = [said.start.astimezone(UTC).isoformat(), end, entry.timetable.program.zone]
+    whole += [text or "" for text in texts]
+    return blake2s("\x1f".join(whole).encode(), digest_size=16).hexdigest()
+
+
+def said_of(entry: CalendarEntry) -> Said:
+    """Return what a file says of a session. Never fails."""
+    timetable, session = entry.timetable, entry.session
+    start, end = _times(entry)
+    room = timetable.room(session.room or "")
+    track = timetable.track(session.track or "")
+    title = as_line(timetable.title_of(session))
+    stream = _address(session.stream)
+    return Said(
+        start=start,
+        end=end,
+        summary=f"Cancelled: {title}" if entry.is_cancelled else title,
+        description=_description(entry),
+        # Calendars open an address that stands there.
+        place=as_line(room.name) if room else stream,
+        url=_url(entry),
+        track=as_line(track.name) if track else None,
+        status="CANCELLED" if entry.is_cancelled else "CONFIRMED",
+    )
+
+
+def _times(entry: CalendarEntry) -> tuple[datetime, datetime | None]:
+    """Return start and end; in UTC where one of them is in the later half of a repeated hour.
+
+    A file's time on a clock in a zone means the earlier one, there is no other way to say it.
+    """
+    zone = ZoneInfo(entry.timetable.program.zone)
+    start, end = (
+        one.astimezone(zone).replace(microsecond=0)
+        for one in (entry.session.start, entry.timetable.end_of(entry.session))
+    )
+    if _is_later_half(start) or _is_later_half(end):
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
+    return start, end if end.timestamp() > start.timestamp() else None
+
+
+def _is_later_half(one: datetime) -> bool:
+    return one.fold == 1 and one.utcoffset() != one.replace(fold=0).utcoffset()
+
+
+def _description(entry: CalendarEntry) -> str:
+    timetable, session = entry.timetable, entry.session
+    title = timetable.title_of(session)
+    talks = _BETWEEN.join(_told(talk, timetable, title) for talk in timetable.talks_of(session))
+    ending = _text("\n".join(_ending(entry)))
+    body = _cut(_text(talks), max(LONGEST_TEXT - len(ending) - len(_BETWEEN), 0))
+    return _cut(_BETWEEN.join(filter(None, (body, ending))), LONGEST_TEXT)
+
+
+def _told(talk: Talk, timetable: Timetable, title: str) -> str:
+    """Return who gives a talk and what it is about; with its title, if the session has another."""
+    lines = [] if talk.title == title else [talk.title]
+    speakers = timetable.speakers_of(talk)
+    if speakers:
+        word = "Speaker" if len(speakers) == 1 else "Speakers"
+        lines.append(f"{word}: {', '.join(map(_person, speakers))}")
+    lines += [f"{link.title}: {link.url}" for link in talk.links]
+    return _BETWEEN.join(filter(None, ("\n".join(lines), talk.abstract)))
+
+
+def _person(speaker: Speaker) -> str:
+    known = ", ".join(filter(None, (speaker.role, speaker.company)))
+    return f"{speaker.name} ({known})" if known else speaker.name
+
+
+def _ending(entry: CalendarEntry) -> Iterator[str]:
+    timetable, session = entry.timetable, entry.session
+    track = timetable.track(session.track or "")
+    if track is not None:
+        hosts = ", ".join(map(_person, timetable.hosts_of(track)))
+        yield f"Track: {track.name}" + (f", hosted by {hosts}" if hosts else "")
+    if session.stream:
+        yield f"Stream: {session.stream}"
+    program = timetable.program
+    yield f"{program.name}: {program.link}" if program.link else program.name
+
+
+def _url(entry: CalendarEntry) -> str | None:
+    """Return the address of the session's only talk, else of the program."""
+    talks = entry.timetable.talks_of(entry.session)
+    own = (link.url for talk in talks for link in talk.links if len(talks) == 1)
+    usable = (_address(one) for one in (*own, entry.timetable.program.link))
+    return next(filter(None, usable), None)
+
+
+def _address(url: str | None) -> str | None:
+    return url if url and not _NEVER.search(url) and why_not(url) is None else None
+
+
+def _text(text: str) -> str:
+    return _NEVER.sub("", _BREAKS.sub("\n", text)).strip()
+
+
+def as_line(text: str) -> str:
+    """Return a text on one line, with nothing in it that no calendar can hold."""
+    return _cut(" ".join(_text(text).split()), LONGEST_LINE)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: max(longest - 1, 0)].rstrip()}…"

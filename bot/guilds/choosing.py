@@ -1,0 +1,78 @@
+"""What a guild's choices become when its organizers choose anew: pure functions.
+
+What is chosen holds from then on, and nothing is caught up: a reminder that was due before its lead
+or its channel was chosen is not posted, and a change that came before the channel for changes was
+chosen is not told.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.guilds.model import LONG_AGO, Choices, Lead, Route, RouteKind
+
+
+def with_fields(choices: Choices, **fields: Any) -> Choices:
+    """Return the choices with others in the place of some that hold no time."""
+    return replace(choices, **fields)
+
+
+def with_program(choices: Choices, program: str | None, now: datetime) -> Choices:
+    """Return the choices with another program, by id; tracks and rooms of the old one go."""
+    if program == choices.program:
+        return choices
+    return replace(
+        choices,
+        program=program,
+        routes=(),
+        leads=_chosen_now(choices.leads, now),
+        changes_since=LONG_AGO if choices.change_channel is None else now,
+    )
+
+
+def with_reminder_channel(choices: Choices, channel: int | None, now: datetime) -> Choices:
+    """Return the choices with another channel for reminders, or without one."""
+    if channel == choices.reminder_channel:
+        return choices
+    return replace(choices, reminder_channel=channel, leads=_chosen_now(choices.leads, now))
+
+
+def with_leads(choices: Choices, leads: Iterable[timedelta], now: datetime) -> Choices:
+    """Return the choices with other leads; those that stay hold since when they were chosen."""
+    known = {lead.before: lead for lead in choices.leads}
+    longest_first = sorted(set(leads), reverse=True)
+    chosen = tuple(known.get(lead, Lead(before=lead, since=now)) for lead in longest_first)
+    return replace(choices, leads=chosen)
+
+
+def with_change_channel(choices: Choices, channel: int | None, now: datetime) -> Choices:
+    """Return the choices with another channel for changes, or without one."""
+    if channel == choices.change_channel:
+        return choices
+    since = LONG_AGO if channel is None else now
+    return replace(choices, change_channel=channel, changes_since=since)
+
+
+def with_route(
+    choices: Choices, kind: RouteKind, one: str, channel: int | None, now: datetime
+) -> Choices:
+    """Return the choices with a channel for one track or room, by its id, or without one.
+
+    Where the guild has a channel for reminders, its sessions were told there so far, and nothing of
+    it is told again. Without one they were told nowhere: reminders that were due before are over.
+    """
+    others = [route for route in choices.routes if (route.kind, route.id) != (kind, one)]
+    before = next((route for route in choices.routes if route not in others), None)
+    if channel == (None if before is None else before.channel):
+        return choices
+    if channel is not None:
+        others.append(Route(kind=kind, id=one, channel=channel, since=now))
+    in_order = tuple(sorted(others, key=lambda route: (route.kind, route.id)))
+    were_told = choices.reminder_channel is not None
+    leads = choices.leads if were_told else _chosen_now(choices.leads, now)
+    return replace(choices, routes=in_order, leads=leads)
+
+
+def _chosen_now(leads: Iterable[Lead], now: datetime) -> tuple[Lead, ...]:
+    return tuple(replace(lead, since=now) for lead in leads)

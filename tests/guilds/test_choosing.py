@@ -1,0 +1,67 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.guilds.choosing import (
+    with_change_channel,
+    with_leads,
+    with_program,
+    with_reminder_channel,
+    with_route,
+)
+from bot.guilds.model import LONG_AGO, Choices, Lead, Route, RouteKind
+
+MINUTE = timedelta(minutes=1)
+NOW = datetime(2022, 11, 30, 12, 0, tzinfo=UTC)
+HOUR_AND_TEN = (Lead(before=60 * MINUTE), Lead(before=10 * MINUTE))
+CHOICES = Choices(guild_id=1, reminder_channel=10, leads=HOUR_AND_TEN)
+
+
+def test_another_channel_has_every_lead_chosen_now():
+    chosen = with_reminder_channel(CHOICES, 11, NOW)
+
+    leads = tuple(replace(lead, since=NOW) for lead in HOUR_AND_TEN)
+    assert chosen == replace(CHOICES, reminder_channel=11, leads=leads)
+
+
+def test_the_same_channel_changes_nothing():
+    assert with_reminder_channel(CHOICES, 10, NOW) == CHOICES
+
+
+def test_a_new_lead_is_chosen_now_and_stands_by_its_length():
+    chosen = with_leads(CHOICES, [10 * MINUTE, 30 * MINUTE], NOW)
+
+    leads = (Lead(before=30 * MINUTE, since=NOW), Lead(before=10 * MINUTE))
+    assert chosen == replace(CHOICES, leads=leads)
+
+
+def test_changes_are_told_from_when_their_channel_was_chosen():
+    chosen = with_change_channel(CHOICES, 12, NOW)
+
+    assert (chosen.change_channel, chosen.changes_since) == (12, NOW)
+    assert with_change_channel(chosen, None, NOW) == CHOICES
+
+
+def test_another_program_has_no_routes_of_the_old_one_and_catches_nothing_up():
+    route = Route(kind=RouteKind.ROOM, id="hall", channel=13)
+    before = replace(CHOICES, program="conf-21", change_channel=12, routes=(route,))
+
+    chosen = with_program(before, "conf-22", NOW)
+
+    leads = tuple(replace(lead, since=NOW) for lead in HOUR_AND_TEN)
+    assert chosen == replace(before, program="conf-22", routes=(), leads=leads, changes_since=NOW)
+
+
+def test_another_program_without_a_channel_for_changes_has_no_instant_for_them():
+    assert with_program(CHOICES, "conf-22", NOW).changes_since == LONG_AGO
+
+
+def test_a_route_takes_the_place_of_the_one_before_and_can_be_taken_away():
+    hall = with_route(CHOICES, RouteKind.ROOM, "hall", 13)
+    both = with_route(hall, RouteKind.TRACK, "hall", 14)
+    moved = with_route(both, RouteKind.ROOM, "hall", 15)
+
+    assert moved.routes == (
+        Route(kind=RouteKind.ROOM, id="hall", channel=15),
+        Route(kind=RouteKind.TRACK, id="hall", channel=14),
+    )
+    assert with_route(hall, RouteKind.ROOM, "hall", None) == CHOICES
