@@ -57,6 +57,14 @@ class Part:
     of: int = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalPart:
+    """A message that tells one person of changes; it comes `silent` in their quiet hours."""
+
+    part: Part
+    silent: bool = False
+
+
 def batch_id(*what: object) -> str:
     """Return the id of the batch that all of this makes out: 24 hex digits."""
     return hashlib.sha256("\n".join(map(str, what)).encode()).hexdigest()[:24]

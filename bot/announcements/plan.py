@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.announcements.model import KEPT_FOR, Batch, last_start
+from bot.announcements.own_places import OwnPlaces, without_stream
 from bot.announcements.parts import in_order
+from bot.announcements.steps import Ground, Step, last_told, steps_of, told_since, untold
 from bot.announcements.subject import Subject, written
 from bot.delivery.model import Delivery, Kind, Plan
 from bot.guilds.model import Choices
-from bot.program.diff import Change, ChangeKind, Facts, change_of
-from bot.program.overlay import Cancelled, Moved, Overlay
+from bot.guilds.routing import reminder_places
+from bot.program.diff import Change
+from bot.program.overlay import Overlay
 from bot.program.timetable import Timetable
 
 
@@ -24,17 +27,6 @@ class Scene:
     overlay: Overlay
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Step:
-    """One Change of one session, in the `part`th message (from 1) of the batch at `index`."""
-
-    index: int
-    batch: Batch
-    part: int
-    change: Change
-    is_told: bool
-
-
 def places_of(choices: Choices) -> tuple[int, ...]:
     """Return the channels that are told of changes: the guild's for changes, and its sessions' own.
 
@@ -42,10 +34,7 @@ def places_of(choices: Choices) -> tuple[int, ...]:
     """
     if choices.change_channel is None:
         return ()
-    own = choices.reminder_channel
-    if own is None or own == choices.change_channel or not choices.leads:
-        return (choices.change_channel,)
-    return (choices.change_channel, own)
+    return tuple(dict.fromkeys([choices.change_channel, *reminder_places(choices)]))
 
 
 def keys_of(batches: Iterable[Batch], choices: Choices) -> Iterator[str]:
@@ -64,13 +53,9 @@ def overtaken(
     `held` are keys that the ledger holds. Were such a session told of now, what was before would
     stand as the last word.
     """
-    return frozenset(
-        change.session
-        for batch in batches
-        if batch.due > delivery.due
-        for number, part in enumerate(batch.parts, start=1)
-        if _key(batch, choices.guild_id, delivery.place, number) in held
-        for change in part
+    guild_id, place = choices.guild_id, delivery.place
+    return told_since(
+        delivery, batches, lambda batch, part: _key(batch, guild_id, place, part) in held
     )
 
 
@@ -89,8 +74,9 @@ def plan_changes(
     due: list[Delivery] = []
     coming: list[Delivery] = []
     over: list[Delivery] = []
+    guild = _Guild(batches, scene, held)
     for place in places_of(scene.choices):
-        for delivery in _deliveries(batches, scene, held, place, now):
+        for delivery in guild.deliveries(place, now):
             if delivery.expires <= now:
                 over.append(delivery)
             else:
@@ -100,96 +86,65 @@ def plan_changes(
     return Plan(due=tuple(due), upcoming=tuple(coming), missed=tuple(over))
 
 
-def _deliveries(
-    batches: Sequence[Batch], scene: Scene, held: Collection[str], place: int, now: datetime
-) -> Iterator[Delivery]:
-    found = defaultdict[tuple[int, int], list[Change]](list)
-    for steps in _by_session(batches, scene.choices.guild_id, held, place).values():
-        untold = _untold(steps, scene)
-        if untold is not None and _concerns(untold.change, place, scene.choices):
-            found[untold.index, untold.part].append(untold.change)
-    for (index, part), changes in sorted(found.items()):
-        live = [change for change in changes if last_start(change) > now]
-        late = [change for change in changes if _is_missed(change, batches[index], now)]
-        if live or late:
-            yield _delivery(batches[index], part, scene, place, live or late)
+class _Guild:
+    """What one guild's changes are, by session, and what of them each channel is to be told."""
+
+    def __init__(self, batches: Sequence[Batch], scene: Scene, held: Collection[str]) -> None:
+        self._batches = batches
+        self._scene = scene
+        self._held = held
+        self._ground = Ground(timetable=scene.timetable, overlay=scene.overlay)
+        self._own = OwnPlaces(scene.choices, scene.timetable)
+        self._steps = steps_of(batches)
+        self._near = self._own.of_all(self._steps)
+
+    def deliveries(self, place: int, now: datetime) -> Iterator[Delivery]:
+        """Yield what tells a channel of all that can be told at `now`, or was missed lately."""
+        found = defaultdict[tuple[int, int], list[Change]](list)
+        is_for_all = place == self._scene.choices.change_channel
+        sessions = self._steps if is_for_all else {*self._near.get(place, ()), *self._followed(place)}
+        for session in sessions:
+            step = self._untold(self._steps[session], place)
+            if step is not None and (is_for_all or not _is_break(step.change)):
+                found[step.index, step.part].append(step.change)
+        for (index, part), changes in sorted(found.items()):
+            batch = self._batches[index]
+            live = [change for change in changes if last_start(change) > now]
+            late = [change for change in changes if _is_missed(change, batch, now)]
+            if live or late:
+                yield _delivery(batch, part, self._scene, place, live or late)
+
+    def _followed(self, place: int) -> Iterator[str]:
+        """Yield the sessions of which a channel was told something."""
+        for batch in self._batches:
+            for number, part in enumerate(batch.parts, start=1):
+                if self._is_told(batch, number, place):
+                    yield from (change.session for change in part)
+
+    def _untold(self, steps: Sequence[Step], place: int) -> Step | None:
+        """Return what a channel is still to be told of a session, None if that is nothing.
+
+        Where something was told of it before, what comes next is told on, or what was told would be
+        believed although it is not so any more.
+        """
+        choices = self._scene.choices
+        told = last_told(steps, lambda batch, part: self._is_told(batch, part, place))
+        step = untold(steps, told, choices.changes_since, self._ground)
+        if step is not None and told < 0 and place != choices.change_channel:
+            since = self._own.since(step.change, place)
+            step = None if since is None else untold(steps, told, since, self._ground)
+        if step is None or not choices.streams_at_start:
+            return step
+        change = without_stream(step.change)
+        return None if change is None else replace(step, change=change)
+
+    def _is_told(self, batch: Batch, part: int, place: int) -> bool:
+        return _key(batch, self._scene.choices.guild_id, place, part) in self._held
 
 
-def _by_session(
-    batches: Iterable[Batch], guild_id: int, held: Collection[str], place: int
-) -> dict[str, list[_Step]]:
-    steps = defaultdict[str, list[_Step]](list)
-    for index, batch in enumerate(batches):
-        for part, changes in enumerate(batch.parts, start=1):
-            is_told = _key(batch, guild_id, place, part) in held
-            for change in changes:
-                step = _Step(index=index, batch=batch, part=part, change=change, is_told=is_told)
-                steps[change.session].append(step)
-    return steps
-
-
-def _untold(steps: Sequence[_Step], scene: Scene) -> _Step | None:
-    """Return what is still to be told of a session, as the last step; None if nothing is."""
-    told = max((place for place, step in enumerate(steps) if step.is_told), default=-1)
-    since = scene.choices.changes_since
-    pending = [step for step in steps[told + 1 :] if step.batch.due >= since]
-    if not pending:
-        return None
-    first, last = pending[0], pending[-1]
-    before, was_cancelled = _known(steps[told].change if told >= 0 else None, first)
-    after = last.change.after
-    if last.batch.guild_id is None:
-        known = (before, after)
-        before, after = (_laid_over(one, last.change.session, scene) for one in known)
-        if _is_cancelled(last.change.session, scene.overlay):
-            return None
-    change = _difference(last.change.session, before, after, was_cancelled=was_cancelled)
-    return None if change is None else replace(last, change=change)
-
-
-def _known(told: Change | None, first: _Step) -> tuple[Facts | None, bool]:
-    """Return what people know of a session by now, and whether they think that it is cancelled.
-
-    What a guild's organizers change, they change from what stands there, which is what was told.
-    """
-    change = first.change
-    if told is None or first.batch.guild_id is not None:
-        return change.before, ChangeKind.REINSTATED in change.kinds
-    if told.after is None:
-        return told.before or change.before, True
-    return told.after, False
-
-
-def _difference(
-    session: str, before: Facts | None, after: Facts | None, *, was_cancelled: bool
-) -> Change | None:
-    if after is None and (before is None or was_cancelled):
-        return None
-    return change_of(session, before, after, {session} if was_cancelled else ())
-
-
-def _is_cancelled(session: str, overlay: Overlay) -> bool:
-    return isinstance(overlay.of(session), Cancelled)
-
-
-def _laid_over(facts: Facts | None, session: str, scene: Scene) -> Facts | None:
-    """Return the source's facts as they are in the guild: another time or room hides theirs."""
-    override = scene.overlay.of(session)
-    if facts is None or not isinstance(override, Moved):
-        return facts
-    room = None if override.room is None else scene.timetable.room(override.room)
-    if room is not None:
-        facts = replace(facts, room=room.name)
-    if override.start is None:
-        return facts
-    start, length = override.start.astimezone(facts.start.tzinfo), facts.length
-    return replace(facts, start=start, end=None if length is None else start + length)
-
-
-def _concerns(change: Change, place: int, choices: Choices) -> bool:
-    """Tell whether a change belongs there: breaks have no channel of their own."""
-    facts = (change.before, change.after)
-    return place == choices.change_channel or any(one and not one.is_break for one in facts)
+def _is_break(change: Change) -> bool:
+    """Tell whether it is of a break by all that is known: those have no channel of their own."""
+    return all(one is None or one.is_break for one in (change.before, change.after))
 
 
 def _is_missed(change: Change, batch: Batch, now: datetime) -> bool:
@@ -202,7 +157,10 @@ def _delivery(
 ) -> Delivery:
     told = in_order(changes)
     guild_id = scene.choices.guild_id
-    subject = Subject(program=batch.program, changes=told, number=part, of=len(batch.parts))
+    subject = Subject(program=batch.program, changes=told)
+    if place == scene.choices.change_channel:
+        # Elsewhere others of its messages may be missing, and nobody should look for them.
+        subject = replace(subject, number=part, of=len(batch.parts))
     return Delivery(
         key=_key(batch, guild_id, place, part),
         guild_id=guild_id,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from bot.announcements.model import Batch, Part, last_start
+from bot.announcements.kept import KeptChanges
+from bot.announcements.model import Part, last_start
 from bot.announcements.plan import Scene, keys_of, overtaken, places_of, plan_changes
 from bot.announcements.store import ChangeStore
 from bot.announcements.subject import read
@@ -85,10 +86,8 @@ class ChangeNews:
         self._programs = programs
         self._guilds = guilds
         self._ledger = ledger
-        self._store = store
+        self._kept = KeptChanges(store)
         self._owns = owns
-        self._stamp: Hashable = None
-        self._batches: tuple[Batch, ...] = ()
         # Keys that the ledger holds. It gives them back only where `subject` says that it is to.
         self._held: set[str] = set()
         # Each guild's last plan: many messages are posted while it stays what it is.
@@ -108,7 +107,7 @@ class ChangeNews:
             return ()
         await self._refresh(now)
         plans = []
-        async for choices in in_slices(own if self._batches else (), GUILDS_AT_ONCE):
+        async for choices in in_slices(own if self._kept.batches else (), GUILDS_AT_ONCE):
             try:
                 plan = await self._plan(choices, now)
             except Exception:
@@ -121,15 +120,9 @@ class ChangeNews:
 
     async def _refresh(self, now: datetime) -> None:
         """Read what is stored if it is another than before, and remove what is over for a day."""
-        stamp = await self._store.stamp()
-        is_over = any(batch.until <= now for batch in self._batches)
-        if stamp == self._stamp and not is_over:
+        if not await self._kept.refresh(now):
             return
-        if is_over:
-            await self._store.clear(now)
-        self._batches = await self._store.all()
-        self._stamp = stamp
-        ids = {batch.id for batch in self._batches}
+        ids = {batch.id for batch in self._kept.batches}
         self._held = {key for key in self._held if ids & set(key.split(":"))}
 
     async def _plan(self, choices: Choices, now: datetime) -> Plan:
@@ -138,14 +131,14 @@ class ChangeNews:
             return Plan()
         program, guild_id = timetable.program.id, choices.guild_id
         overlay = self._programs.overlay_of(guild_id, program)
-        world = _World(choices=choices, program=program, overlay=overlay, stamp=self._stamp)
+        world = _World(choices=choices, program=program, overlay=overlay, stamp=self._kept.stamp)
         made = self._made.get(guild_id)
         is_same = made is not None and made.world == world
         if made is not None and is_same and made.plan == Plan():
             return made.plan
         batches = [
             batch
-            for batch in self._batches
+            for batch in self._kept.batches
             if batch.program == program and batch.guild_id in (None, guild_id)
         ]
         keys = frozenset(keys_of(batches, choices))
@@ -190,7 +183,7 @@ class ChangeNews:
         if delivery.place not in places_of(choices) or choices.paused_at is not None:
             return None
         subject = read(delivery.subject)
-        told_since = overtaken(delivery, self._batches, choices, self._held)
+        told_since = overtaken(delivery, self._kept.batches, choices, self._held)
         changes = tuple(
             one
             for one in subject.changes

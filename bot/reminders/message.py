@@ -49,18 +49,18 @@ def messages(
     timetable: Timetable, start: datetime, before: timedelta, sessions: Iterable[Session]
 ) -> Iterator[Message]:
     """Yield the messages that tell of sessions, `before` their common start (UTC)."""
-    for part in _parts(timetable, sessions):
+    for part in parts_of(timetable, sessions):
         ids = sorted(session.id for session in part)
         yield Message(
             due=start - before,
             expires=start,
             subject=written(subject_of(timetable, start, part)),
             items=tuple(Item(session=one, start=start, lead=before) for one in ids),
-            ending=_ending(start, before, ids),
+            ending=ending_of(start, before, ids),
         )
 
 
-def _parts(timetable: Timetable, sessions: Iterable[Session]) -> Iterator[Sequence[Session]]:
+def parts_of(timetable: Timetable, sessions: Iterable[Session]) -> Iterator[Sequence[Session]]:
     """Yield as many sessions together as a message can hold; one alone is always taken."""
     part: list[Session] = []
     talks = 0
@@ -75,6 +75,7 @@ def _parts(timetable: Timetable, sessions: Iterable[Session]) -> Iterator[Sequen
         yield part
 
 
-def _ending(start: datetime, before: timedelta, ids: Sequence[str]) -> str:
+def ending_of(start: datetime, before: timedelta, ids: Sequence[str]) -> str:
+    """Return the end of a key: the start, the lead and the sessions, whose ids are in order."""
     covered = hashlib.sha256(" ".join(ids).encode()).hexdigest()[:16]
     return f"{start:%Y%m%dT%H%M%SZ}:{round(before.total_seconds())}:{covered}"

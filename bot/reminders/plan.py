@@ -1,12 +1,14 @@
 """Which reminders one guild's choices call for: a pure function of program, choices and ledger."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
 from bot.delivery.model import Delivery, Item, Plan, State, Told
 from bot.guilds.model import Choices
+from bot.guilds.routing import Routing, routing_of
+from bot.program.model import Session
 from bot.program.timetable import Timetable
 from bot.reminders.message import Message, messages
 from bot.reminders.slots import Slot, Slots, shortest_overdue, start_of
@@ -22,14 +24,16 @@ _POSTED = frozenset({State.CLAIMED, State.SENT, State.UNSURE})
 def plan_reminders(slots: Slots, choices: Choices, told: Collection[Told]) -> Plan:
     """Return what is due, coming, missed and held for one guild; each in due order.
 
-    `told` is what the ledger holds of this guild for the sessions that the slots look at. Of
-    several overdue leads only the shortest is due, the longer ones are over for good. Nothing is
-    due from the start on: it is missed then, if it should have been told. Nothing is due while the
-    guild is paused: it is held then.
+    `told` is what the ledger holds of this guild for the sessions that the slots look at, in
+    whatever channel that was: nobody is told of a start in a second one, once its track or room has
+    a channel of its own. Of several overdue leads only the shortest is due, the longer ones are
+    over for good. Nothing is due from the start on: it is missed then, if it should have been told.
+    Nothing is due while the guild is paused: it is held then.
     """
-    if choices.reminder_channel is None:
+    routing = routing_of(choices)
+    if routing.leads_nowhere:
         return Plan()
-    untold = _Untold(choices, choices.reminder_channel, told)
+    untold = _Untold(choices, routing, told)
     late = slots.late(choices.leads)
     due = tuple(untold.of(slot for slot in late if slot.start > slots.now))
     is_paused = choices.paused_at is not None
@@ -46,19 +50,23 @@ def is_called_for(
 ) -> bool:
     """Tell whether a planned delivery is still wanted as it is.
 
-    It is not once one of its sessions has moved, is gone or became a break, once the guild chose
-    another channel, gave up the lead or paused, or once a shorter lead is due.
+    It is not once one of its sessions has moved, is gone, became a break or is told in another
+    channel, once the guild gave up the lead or paused, or once a shorter lead is due.
     """
-    return (
-        choices.reminder_channel == delivery.place
-        and choices.paused_at is None
-        and all(_is_called_for(timetable, choices, item, now) for item in delivery.items)
-    )
+    if choices.paused_at is not None:
+        return False
+    routing = routing_of(choices)
+    for item in delivery.items:
+        session = timetable.session(item.session)
+        if session is None or routing.place_of(session) != delivery.place:
+            return False
+        if not _is_called_for(session, choices, item, now):
+            return False
+    return True
 
 
-def _is_called_for(timetable: Timetable, choices: Choices, item: Item, now: datetime) -> bool:
-    session = timetable.session(item.session)
-    if session is None or session.is_break or start_of(session) != item.start:
+def _is_called_for(session: Session, choices: Choices, item: Item, now: datetime) -> bool:
+    if session.is_break or start_of(session) != item.start:
         return False
     lead = shortest_overdue(item.start, choices.leads, now)
     return lead is not None and lead.before == item.lead
@@ -67,9 +75,9 @@ def _is_called_for(timetable: Timetable, choices: Choices, item: Item, now: date
 class _Untold:
     """Makes deliveries of slots, for one guild, without what the ledger has already."""
 
-    def __init__(self, choices: Choices, place: int, told: Collection[Told]) -> None:
+    def __init__(self, choices: Choices, routing: Routing, told: Collection[Told]) -> None:
         self._guild_id = choices.guild_id
-        self._place = place
+        self._routing = routing
         self._since = {lead.before: lead.since for lead in choices.leads}
         self._told = defaultdict[datetime, list[Told]](list)
         for one in told:
@@ -78,15 +86,28 @@ class _Untold:
     def of(self, slots: Iterable[Slot]) -> Iterator[Delivery]:
         """Yield the deliveries of each slot in turn; one that doesn't fit a message is several."""
         for slot in slots:
-            for message in self._messages(slot):
-                yield message.delivery(self._guild_id, self._place)
+            for place, sessions in self._by_place(slot):
+                for message in self._messages(slot, sessions):
+                    yield message.delivery(self._guild_id, place)
 
-    def _messages(self, slot: Slot) -> Iterable[Message]:
+    def _by_place(self, slot: Slot) -> Iterable[tuple[int, Sequence[Session]]]:
+        """Return each channel with what is told there, in the order of the timetable."""
+        usual = self._routing.usual
+        if usual is not None and not self._routing.routes:
+            return ((usual, slot.sessions),)
+        by_place = defaultdict[int, list[Session]](list)
+        for session in slot.sessions:
+            place = self._routing.place_of(session)
+            if place is not None:
+                by_place[place].append(session)
+        return by_place.items()
+
+    def _messages(self, slot: Slot, sessions: Sequence[Session]) -> Iterable[Message]:
         told = self._told.get(slot.start)
         if told is None:
-            return slot.messages
+            return slot.messages_of(sessions)
         over = {one.item.session for one in told if self._is_over(slot, one)}
-        untold = [session for session in slot.sessions if session.id not in over]
+        untold = [session for session in sessions if session.id not in over]
         return messages(slot.timetable, slot.start, slot.before, untold)
 
     def _is_over(self, slot: Slot, earlier: Told) -> bool:

@@ -5,6 +5,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from bot.clock import in_slices
 from bot.delivery.ledger import Ledger
 from bot.delivery.model import Delivery, Plan, Told
 from bot.guilds.model import Choices
+from bot.guilds.routing import rooms_elsewhere
 from bot.guilds.service import Guilds
 from bot.program.timetable import Timetable
 from bot.reminders.lookback import Lookback, World
@@ -122,11 +124,18 @@ class Reminders:
 
         None if nothing can be said of it: the program is not loaded, or the guild has another.
         """
-        timetable = self._timetables.timetable_for(self._guilds.for_guild(delivery.guild_id))
+        choices = self._guilds.for_guild(delivery.guild_id)
+        timetable = self._timetables.timetable_for(choices)
         subject = read(delivery.subject)
         if timetable is None or timetable.program.id != subject.program:
             return None
-        return reminder_of(subject, timetable, delivery.digest)
+        reminder = reminder_of(subject, timetable, delivery.digest)
+        return replace(
+            reminder,
+            role=choices.mention_role,
+            room_channels=rooms_elsewhere(choices, delivery.place),
+            shows_streams=not choices.streams_at_start,
+        )
 
 
 @contextmanager

@@ -2,9 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from heapq import merge
 from itertools import groupby, islice, takewhile, tee
 
@@ -21,7 +20,7 @@ MISSED_FOR = timedelta(hours=24)
 Start = tuple[datetime, Sequence[Session]]
 
 
-@dataclass(frozen=True, kw_only=True)  # without slots, to keep `messages` once it is made
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
     """The sessions that start at one instant (UTC), as told `before` it."""
 
@@ -29,16 +28,24 @@ class Slot:
     start: datetime
     before: timedelta
     sessions: Sequence[Session]
+    # What was made, by the sessions' ids; by None for all of them, since most guilds ask for that.
+    _made: dict[tuple[str, ...] | None, Sequence[Message]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def due(self) -> datetime:
         """When they are told."""
         return self.start - self.before
 
-    @cached_property
-    def messages(self) -> Sequence[Message]:
-        """The messages that tell of all of them."""
-        return tuple(messages(self.timetable, self.start, self.before, self.sessions))
+    def messages_of(self, sessions: Sequence[Session]) -> Sequence[Message]:
+        """Return the messages that tell of some of them, or all; made once for the same ones."""
+        is_all = len(sessions) == len(self.sessions)
+        which = None if is_all else tuple(session.id for session in sessions)
+        if which not in self._made:
+            made = messages(self.timetable, self.start, self.before, sessions)
+            self._made[which] = tuple(made)
+        return self._made[which]
 
 
 class Slots:

@@ -12,11 +12,16 @@ from bot.reminders.model import Correction, Reminder, ToldSession
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """The sessions of one program that start at one instant (UTC), as they were told."""
+    """The sessions of one program that start at one instant (UTC), as they were told.
+
+    What is for a person also says which guild's timetable each of them follows, None for the
+    source's: `guilds` are as many as the sessions then.
+    """
 
     program: str
     start: datetime
     sessions: tuple[ToldSession, ...]
+    guilds: tuple[int | None, ...] = ()
 
 
 def subject_of(timetable: Timetable, start: datetime, sessions: Sequence[Session]) -> Subject:
@@ -37,15 +42,14 @@ def subject_of(timetable: Timetable, start: datetime, sessions: Sequence[Session
 
 def written(subject: Subject) -> str:
     """Return the subject as JSON."""
-    return json.dumps(
-        {
-            "program": subject.program,
-            "start": subject.start.isoformat(),
-            "sessions": [
-                {"id": one.id, "title": one.title, "room": one.room} for one in subject.sessions
-            ],
-        }
-    )
+    kept = {
+        "program": subject.program,
+        "start": subject.start.isoformat(),
+        "sessions": [
+            {"id": one.id, "title": one.title, "room": one.room} for one in subject.sessions
+        ],
+    }
+    return json.dumps({**kept, "guilds": subject.guilds} if subject.guilds else kept)
 
 
 def read(text: str) -> Subject:
@@ -58,6 +62,7 @@ def read(text: str) -> Subject:
             ToldSession(id=one, title=one) if isinstance(one, str) else ToldSession(**one)
             for one in kept["sessions"]
         ),
+        guilds=tuple(kept.get("guilds", ())),
     )
 
 
@@ -66,7 +71,18 @@ def reminder_of(subject: Subject, timetable: Timetable, mark: str) -> Reminder:
 
     A session of which nothing is left but a break counts as cancelled, since breaks are not told.
     """
-    now = [(told, _presented(timetable.session(told.id))) for told in subject.sessions]
+    now = [_presented(timetable.session(told.id)) for told in subject.sessions]
+    return reminder_with(subject, now, timetable, mark)
+
+
+def reminder_with(
+    subject: Subject, sessions: Sequence[Session | None], timetable: Timetable, mark: str
+) -> Reminder:
+    """Return what a subject tells by now, given its sessions as they stand; None is cancelled.
+
+    Talks, rooms and all else are the timetable's.
+    """
+    now = list(zip(subject.sessions, sessions, strict=True))
     return Reminder(
         timetable=timetable,
         start=subject.start,
