@@ -1,8 +1,6 @@
 """Renders one due delivery, hands it to Discord, and reports what Discord said."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -12,6 +10,9 @@ import discord
 
 from bot.clock import Clock
 from bot.delivery.model import Cause, Delivery, Kind, Outcome, Record, Seen, Sighting, State
+from bot.direct import TOO_FAST, DirectMessages, NotYetOpenError
+from bot.refusals import outcome_of_edit, outcome_of_post, words
+from bot.time_limit import within
 from bot.ui.post import Post
 
 Value = TypeVar("Value")
@@ -23,21 +24,11 @@ LOOK_LIMIT = timedelta(seconds=30)
 # How far Discord's clock and ours may differ when a message's time is compared with a claim's.
 CLOCKS_DIFFER = timedelta(minutes=5)
 
-# In answer to a create, "Unknown Message" means that its nonce belongs to a message that was
-# posted and then deleted by someone (discord-api-docs#6647).
-UNKNOWN_MESSAGE = 10008
-
-# In answer to an edit: somebody deleted the message, or it is older than an hour and was edited
-# too often since (opcodes and status codes, "JSON Error Codes").
-NEVER_EDITED = {
-    UNKNOWN_MESSAGE: "the message was deleted by someone",
-    30046: "Discord takes no more edits of a message that is older than an hour",
-}
-
-# A new token may come with the next start; a 429 is over sooner or later.
-TRIED_AGAIN = (401, 429)
+# What discord.py raises when Discord refuses something, is not reached or takes too long.
+Trouble = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 UNREADABLE = "Marquee may not read the channel's history, so it can't know whether it was posted"
+UNKNOWN = "the channel of this direct message is not known any more"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +48,9 @@ class Letters(Generic[Value]):
 class Postman:
     """A Sender and a Corrector over discord.py's REST.
 
-    It needs a client that is logged in, and no cache. `on_found` is called when a look found a
-    message of an earlier try: what that shows, nobody knows.
+    It needs a client that is logged in, and no cache. `direct` has the channels of people; without
+    it no direct message may be handed in. `on_found` is called when a look found a message of an
+    earlier try: what that shows, nobody knows.
     """
 
     def __init__(
@@ -66,11 +58,13 @@ class Postman:
         client: discord.Client,
         letters: Mapping[Kind, Letters[Any]],
         clock: Clock,
+        direct: DirectMessages | None = None,
         on_found: Callable[[], None] | None = None,
     ) -> None:
         self._client = client
         self._letters = letters
         self._clock = clock
+        self._direct = direct
         self._on_found = on_found
 
     async def send(self, delivery: Delivery) -> Outcome:
@@ -78,24 +72,49 @@ class Postman:
 
         Sending again what was posted a moment ago posts nothing new: Discord knows its nonce.
         """
+        post = self._due(delivery)
+        place = self._place(delivery)
+        try:
+            if place is None and post is not None:
+                place = await self._people().channel(delivery.place)
+                # Much may have changed meanwhile.
+                post = self._due(delivery)
+            if place is None or post is None:
+                return Outcome(state=State.WITHDRAWN, reason="it is not called for any more")
+            return await self._post(self._channel(delivery, place), delivery, post)
+        except (*Trouble, NotYetOpenError) as error:
+            return await self._told(delivery, error)
+
+    def _due(self, delivery: Delivery) -> Post | None:
+        """Return what is to be posted now, None if it is not called for any more."""
         letters = self._letters[delivery.kind]
         subject = letters.subject(delivery, self._clock.now())
-        if subject is None:
-            return Outcome(state=State.WITHDRAWN, reason="it is not called for any more")
-        post = letters.post(subject)
-        try:
-            async with self._within(SEND_LIMIT):
-                message = await self._channel(delivery).send(
-                    content=post.content,
-                    embeds=post.embeds,
-                    view=post.view or discord.utils.MISSING,
-                    # discord.py sends `enforce_nonce` along with it.
-                    nonce=delivery.digest,
-                    allowed_mentions=discord.AllowedMentions.none(),
-                )
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            return _outcome(error)
+        return None if subject is None else letters.post(subject)
+
+    async def _post(
+        self, channel: discord.PartialMessageable, delivery: Delivery, post: Post
+    ) -> Outcome:
+        async with within(self._client, SEND_LIMIT):
+            message = await channel.send(
+                content=post.content,
+                embeds=post.embeds,
+                view=post.view or discord.utils.MISSING,
+                # discord.py sends `enforce_nonce` along with it.
+                nonce=delivery.digest,
+                silent=post.silent,
+                allowed_mentions=_allowed(post),
+            )
         return Outcome(state=State.SENT, message_id=message.id, content=post.digest)
+
+    async def _told(self, delivery: Delivery, error: Exception) -> Outcome:
+        """Return what a failed create means, and tell those whom it concerns."""
+        code = error.code if isinstance(error, discord.HTTPException) else 0
+        if delivery.is_direct and code in TOO_FAST:
+            error = NotYetOpenError(self._people().refused())
+        outcome = outcome_of_post(error, is_direct=delivery.is_direct)
+        if outcome.cause is Cause.CLOSED:
+            await self._people().closed(delivery.place)
+        return outcome
 
     def content(self, record: Record) -> str | None:
         """Return the digest of what a posted message should show by now.
@@ -113,17 +132,20 @@ class Postman:
         post = self._standing(record.delivery)
         assert post is not None
         assert record.message_id is not None
-        message = self._channel(record.delivery).get_partial_message(record.message_id)
+        place = self._place(record.delivery)
+        if place is None:
+            return Outcome(state=State.DROPPED, cause=Cause.GONE, reason=UNKNOWN)
+        message = self._channel(record.delivery, place).get_partial_message(record.message_id)
         try:
-            async with self._within(SEND_LIMIT):
+            async with within(self._client, SEND_LIMIT):
                 await message.edit(
                     content=post.content,
                     embeds=post.embeds,
                     view=post.view,
-                    allowed_mentions=discord.AllowedMentions.none(),
+                    allowed_mentions=_allowed(post),
                 )
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            return _outcome_of_edit(error)
+        except Trouble as error:
+            return outcome_of_edit(error, is_direct=record.delivery.is_direct)
         return Outcome(state=State.SENT, message_id=record.message_id, content=post.digest)
 
     def _standing(self, delivery: Delivery) -> Post | None:
@@ -133,22 +155,28 @@ class Postman:
 
     async def find(self, delivery: Delivery, claimed_at: datetime) -> Sighting:
         """Look in the channel's history, from shortly before its time, for the delivery's mark."""
+        place = self._place(delivery)
+        if place is None:
+            # A person's channel is kept before anything is sent there.
+            return Sighting(seen=Seen.ABSENT)
+        channel = self._channel(delivery, place)
         try:
-            async with self._within(LOOK_LIMIT):
-                sighting = await self._look(delivery, claimed_at)
+            async with within(self._client, LOOK_LIMIT):
+                sighting = await self._look(channel, delivery, claimed_at)
         except discord.Forbidden:
             return Sighting(seen=Seen.HIDDEN, reason=UNREADABLE)
         except discord.NotFound:
             # The channel is gone, and the message with it, if it ever was.
             return Sighting(seen=Seen.ABSENT)
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            return Sighting(seen=Seen.UNKNOWN, reason=_words(error))
+        except Trouble as error:
+            return Sighting(seen=Seen.UNKNOWN, reason=words(error))
         if sighting.seen is Seen.FOUND and self._on_found is not None:
             self._on_found()
         return sighting
 
-    async def _look(self, delivery: Delivery, claimed_at: datetime) -> Sighting:
-        channel = self._channel(delivery)
+    async def _look(
+        self, channel: discord.PartialMessageable, delivery: Delivery, claimed_at: datetime
+    ) -> Sighting:
         # Should our clock have been set back since, the claim lies in its future.
         after = min(claimed_at, delivery.due, self._clock.now()) - CLOCKS_DIFFER
         anything = False
@@ -158,28 +186,42 @@ class Postman:
                 break
             if self._is_ours(message) and _is_marked(message, delivery.digest):
                 return Sighting(seen=Seen.FOUND, message_id=message.id)
-        # Without the permission to read it, Discord gives an empty history and no error.
-        if anything or [message async for message in channel.history(limit=1)]:
+        # Without the permission to read it, Discord gives an empty history and no error. A direct
+        # message's can always be read.
+        if (
+            anything
+            or delivery.is_direct
+            or [message async for message in channel.history(limit=1)]
+        ):
             return Sighting(seen=Seen.ABSENT)
         return Sighting(seen=Seen.HIDDEN, reason=UNREADABLE)
 
-    def _channel(self, delivery: Delivery) -> discord.PartialMessageable:
-        return self._client.get_partial_messageable(delivery.place, guild_id=delivery.guild_id)
+    def _place(self, delivery: Delivery) -> int | None:
+        """Return the channel it belongs in, None if that of a direct message is not known."""
+        if not delivery.is_direct:
+            return delivery.place
+        return self._people().channel_of(delivery.place)
+
+    def _channel(self, delivery: Delivery, place: int) -> discord.PartialMessageable:
+        guild_id = None if delivery.is_direct else delivery.guild_id
+        return self._client.get_partial_messageable(place, guild_id=guild_id)
+
+    def _people(self) -> DirectMessages:
+        assert self._direct is not None, "direct messages need the channels of people"
+        return self._direct
 
     def _is_ours(self, message: discord.Message) -> bool:
         return self._client.user is not None and message.author.id == self._client.user.id
 
-    @asynccontextmanager
-    async def _within(self, limit: timedelta) -> AsyncIterator[None]:
-        """Stop what takes longer than `limit`, with a TimeoutError."""
-        try:
-            async with asyncio.timeout(limit.total_seconds()):
-                yield
-        except TimeoutError:
-            # Stopped while it waits for the end of a global rate limit, discord.py never says that
-            # the limit is over, and every later request of the process waits for that word.
-            self._client.http._global_over.set()  # noqa: SLF001 - there is no public way
-            raise
+
+def _allowed(post: Post) -> discord.AllowedMentions:
+    """Return whom a post may ping: the users and roles that it names, and nobody else."""
+    allowed = discord.AllowedMentions.none()
+    if post.mentions:
+        allowed.users = [discord.Object(user_id) for user_id in post.mentions]
+    if post.roles:
+        allowed.roles = [discord.Object(role_id) for role_id in post.roles]
+    return allowed
 
 
 def _is_marked(message: discord.Message, mark: str) -> bool:
@@ -191,53 +233,3 @@ def _is_marked(message: discord.Message, mark: str) -> bool:
     ]
     urls = [embed.url for embed in message.embeds]
     return any(mark in text for text in (*ids, *urls) if text)
-
-
-def _outcome(error: Exception) -> Outcome:
-    """Return what a failed create means: whether to try again, or never."""
-    if isinstance(error, discord.RateLimited):
-        wait = timedelta(seconds=error.retry_after)
-        return Outcome(state=State.FAILED, reason=_words(error), retry_after=wait)
-    if not isinstance(error, discord.HTTPException) or isinstance(
-        error, discord.DiscordServerError
-    ):
-        return Outcome(state=State.FAILED, reason=_words(error))
-    if error.code == UNKNOWN_MESSAGE:
-        return Outcome(state=State.SENT, reason="posted, and deleted by someone since")
-    if error.status in TRIED_AGAIN:
-        return Outcome(state=State.FAILED, reason=_words(error))
-    return Outcome(state=State.DROPPED, reason=_words(error), cause=_cause(error))
-
-
-def _outcome_of_edit(error: Exception) -> Outcome:
-    """Return what a failed edit means: whether to try again, or never."""
-    if not isinstance(error, discord.HTTPException) or error.code not in NEVER_EDITED:
-        return _outcome(error)
-    return Outcome(state=State.DROPPED, reason=NEVER_EDITED[error.code], cause=_cause(error))
-
-
-def _cause(error: discord.HTTPException) -> Cause:
-    match error:
-        case discord.Forbidden():
-            return Cause.FORBIDDEN
-        case discord.NotFound():
-            return Cause.GONE
-        case _:
-            return Cause.REFUSED
-
-
-def _words(error: Exception) -> str:
-    """Return for a person what stood in the way."""
-    match error:
-        case discord.Forbidden():
-            return f"Marquee may not post in this channel ({error.text})"
-        case discord.NotFound():
-            return f"there is no such channel ({error.text})"
-        case discord.RateLimited():
-            return f"Discord asked to wait {error.retry_after:.0f} seconds"
-        case discord.HTTPException():
-            return f"Discord answered {error.status} {error.text}".strip()
-        case TimeoutError():
-            return "Discord took too long to answer"
-        case _:
-            return f"Discord could not be reached ({type(error).__name__})"

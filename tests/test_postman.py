@@ -6,15 +6,18 @@ import aiohttp
 import pytest
 
 from bot import postman as postman_module
-from bot.delivery.model import Cause, Kind, Outcome, Record, Seen, Sighting, State
+from bot.delivery.model import NO_GUILD, Cause, Kind, Outcome, Record, Seen, Sighting, State
+from bot.direct import DirectMessages
 from bot.postman import Letters, Postman
 from bot.program.timetable import Timetable
 from bot.rehearsal.time import HeldClock
 from bot.reminders.model import Correction, Reminder, ToldSession
+from bot.ui.post import Post
 from bot.ui.reminder_post import reminder_post
 from tests.delivery.deliveries import DUE, MINUTE, SECOND, a_delivery
 from tests.factories import NINE, a_program, a_session, a_talk
 from tests.rest import BOT, CUT, GLOBAL_LIMIT, PERSON, Channel, a_client, refusal
+from tests.rest_people import CLOSED, OPENING, TOO_FAST, Book, People, channel_of
 
 TALK = a_talk("Rivers", id="rivers")
 SESSION = a_session(NINE, id="keynote", talks=(TALK.id,))
@@ -477,3 +480,223 @@ async def test_an_edit_that_takes_too_long_is_given_up(postman, channel, monkeyp
     outcome = await postman.amend(record)
 
     assert outcome == Outcome(state=State.FAILED, reason="Discord took too long to answer")
+
+
+ANN = 123456789012345001
+MESSAGE = a_delivery(
+    "keynote", guild_id=NO_GUILD, place=ANN, user_id=ANN, kind=Kind.PERSONAL, key="for ann"
+)
+
+
+class Correspondence:
+    """A postman who writes to people, and what became of that"""
+
+    def __init__(self, client, people, subjects, clock):
+        self.client = client
+        self.clock = clock
+        self.people = people
+        self.book = Book()
+        self.direct = DirectMessages(client, self.book, self.book.close)
+        self.postman = Postman(
+            client,
+            {Kind.PERSONAL: letters(subjects), Kind.REMINDER: letters(subjects)},
+            clock,
+            self.direct,
+        )
+
+
+@pytest.fixture
+async def writing(clock, subjects):
+    people = People(clock)
+    async with a_client(people) as client:
+        yield Correspondence(client, people, subjects, clock)
+
+
+async def test_a_direct_message_is_posted_in_the_channel_that_is_opened_for_it(writing):
+    outcome = await writing.postman.send(MESSAGE)
+
+    opening, (method, path, body) = writing.people.requests
+    assert opening == ("POST", OPENING, {"recipient_id": ANN})
+    assert (method, path) == ("POST", f"/channels/{channel_of(ANN)}/messages")
+    assert (body["nonce"], body["enforce_nonce"]) == (MESSAGE.digest, True)
+    assert (outcome.state, writing.book.closed) == (State.SENT, [])
+
+
+async def test_the_next_one_is_posted_there_without_opening_anything(writing):
+    writing.book.channels[ANN] = channel_of(ANN)
+
+    await writing.postman.send(MESSAGE)
+
+    assert [path for _, path, _ in writing.people.requests] == [
+        f"/channels/{channel_of(ANN)}/messages"
+    ]
+
+
+async def test_what_is_not_called_for_any_more_opens_nothing(writing, subjects):
+    subjects.called_off = True
+
+    outcome = await writing.postman.send(MESSAGE)
+
+    assert (outcome.state, writing.people.requests) == (State.WITHDRAWN, [])
+
+
+async def test_what_is_called_off_while_a_channel_is_opened_is_not_posted(writing, subjects):
+    opened = writing.book.open
+
+    async def open_and_call_off(user_id, channel):
+        await opened(user_id, channel)
+        subjects.called_off = True
+
+    writing.book.open = open_and_call_off
+
+    outcome = await writing.postman.send(MESSAGE)
+
+    assert (outcome.state, writing.people.messages) == (State.WITHDRAWN, [])
+
+
+@pytest.mark.parametrize(
+    ("refused", "reason"),
+    [
+        (CLOSED, "they take no direct messages from Marquee"),
+        (
+            refusal(403, 50278, "Cannot send messages to this user due to having no mutual guilds"),
+            "they are in no server together with Marquee any more",
+        ),
+    ],
+)
+@pytest.mark.parametrize("is_open", [True, False])
+async def test_a_person_who_takes_none_is_told_of_and_not_tried_again(
+    writing, refused, reason, is_open
+):
+    if is_open:
+        writing.book.channels[ANN] = channel_of(ANN)
+    writing.people.faults = [refused]
+
+    outcome = await writing.postman.send(MESSAGE)
+
+    assert outcome == Outcome(state=State.DROPPED, cause=Cause.CLOSED, reason=reason)
+    assert writing.book.closed == [ANN]
+
+
+async def test_the_same_answer_in_a_guilds_channel_closes_nobody(writing):
+    writing.people.faults = [CLOSED]
+
+    outcome = await writing.postman.send(DELIVERY)
+
+    assert (outcome.cause, writing.book.closed) == (Cause.FORBIDDEN, [])
+
+
+async def test_whose_turn_it_is_not_is_tried_again_when_it_will_be(writing):
+    writing.people.refused = [TOO_FAST]
+
+    outcomes = [await writing.postman.send(MESSAGE) for _ in range(2)]
+
+    for outcome in outcomes:
+        assert (outcome.state, outcome.cause) == (State.FAILED, None)
+        assert MINUTE - SECOND < outcome.retry_after <= MINUTE
+        assert outcome.reason == "its channel is to be opened in 60 seconds"
+    assert writing.people.openings == [ANN]
+
+
+async def test_a_send_that_was_too_fast_is_tried_again_after_a_rest(writing):
+    writing.book.channels[ANN] = channel_of(ANN)
+    writing.people.faults = [TOO_FAST]
+
+    outcome = await writing.postman.send(MESSAGE)
+
+    assert (outcome.state, outcome.retry_after) == (State.FAILED, MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("fault", "state", "reason"),
+    [
+        (
+            refusal(403, 50001, "Missing Access"),
+            State.DROPPED,
+            "Discord lets Marquee write them no direct message (Missing Access)",
+        ),
+        (
+            refusal(404, 10013, "Unknown User"),
+            State.DROPPED,
+            "there is no such person or direct message any more (Unknown User)",
+        ),
+        (refusal(503, 0, "Overloaded"), State.FAILED, "Discord answered 503 Overloaded"),
+        (CUT, State.FAILED, "Discord could not be reached (ServerDisconnectedError)"),
+    ],
+)
+async def test_what_discord_says_of_an_opening_is_told_in_words(writing, fault, state, reason):
+    writing.people.faults = [fault]
+
+    outcome = await writing.postman.send(MESSAGE)
+
+    assert (outcome.state, outcome.reason) == (state, reason)
+    assert writing.book.closed == []
+
+
+async def test_a_direct_message_is_found_in_its_channel(writing):
+    outcome = await writing.postman.send(MESSAGE)
+
+    sighting = await writing.postman.find(MESSAGE, DUE)
+
+    assert sighting == Sighting(seen=Seen.FOUND, message_id=outcome.message_id)
+    assert writing.people.requests[-1][1] == f"/channels/{channel_of(ANN)}/messages"
+
+
+async def test_to_whom_no_channel_was_opened_nothing_was_sent(writing):
+    sighting = await writing.postman.find(MESSAGE, DUE)
+
+    assert (sighting, writing.people.requests) == (Sighting(seen=Seen.ABSENT), [])
+
+
+async def test_an_empty_channel_of_a_person_hides_nothing(writing):
+    writing.book.channels[ANN] = channel_of(ANN)
+
+    assert await writing.postman.find(MESSAGE, DUE) == Sighting(seen=Seen.ABSENT)
+
+
+async def test_a_direct_message_is_edited_in_place(writing, subjects):
+    record = sent(await writing.postman.send(MESSAGE), MESSAGE)
+    subjects.corrections = CANCELLED
+
+    outcome = await writing.postman.amend(record)
+
+    method, path, _ = writing.people.requests[-1]
+    assert (method, path) == (
+        "PATCH",
+        f"/channels/{channel_of(ANN)}/messages/{record.message_id}",
+    )
+    assert outcome.state is State.SENT
+
+
+async def test_a_message_to_a_person_who_is_not_known_any_more_is_left_as_it_is(writing):
+    record = sent(await writing.postman.send(MESSAGE), MESSAGE)
+    writing.book.channels.clear()
+
+    outcome = await writing.postman.amend(record)
+
+    assert (outcome.state, outcome.cause) == (State.DROPPED, Cause.GONE)
+
+
+@pytest.mark.parametrize(
+    ("shape", "flags", "allowed"),
+    [
+        ({}, None, {"parse": []}),
+        ({"silent": True}, 1 << 12, {"parse": []}),
+        ({"mentions": (ANN,)}, None, {"parse": [], "users": [ANN]}),
+        ({"roles": (55,)}, None, {"parse": [], "roles": [55]}),
+    ],
+)
+async def test_a_post_comes_silently_and_pings_only_as_it_says(
+    writing, subjects, shape, flags, allowed
+):
+    def post(subject):
+        return Post(content=f"<@{ANN}> soon", **shape)
+
+    written = Letters(subject=subjects.subject, standing=subjects.standing, post=post)
+    postman = Postman(writing.client, {Kind.REMINDER: written}, writing.clock)
+
+    await postman.amend(sent(await postman.send(DELIVERY)))
+
+    (_, _, posted), (_, _, edited) = writing.people.requests
+    assert (posted.get("flags"), posted["allowed_mentions"]) == (flags, allowed)
+    assert edited["allowed_mentions"] == allowed

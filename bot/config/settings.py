@@ -242,5 +242,13 @@ GUILD_SETTINGS = {
             read=setting.yes_or_no,
             example=True,
         ),
+        Setting(
+            section=GUILD,
+            key="personal_fallback",
+            help="Whether people whose DMs are closed are reminded in the reminder channel, "
+            "with a mention.",
+            read=setting.yes_or_no,
+            example=False,
+        ),
     )
 }

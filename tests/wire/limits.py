@@ -60,6 +60,23 @@ class Limits:
         self._settings = settings
         self._lately: deque[float] = deque()
         self._buckets: dict[tuple[str, str], Bucket] = {}
+        self._opened: deque[float] = deque()
+        self._dms_closed_until = 0.0
+
+    def open_dm(self) -> bool:
+        """Count the opening of a DM; False if there were too many, and for a while from then on.
+
+        Real limits of that kind are not published, only that there are some (resources/user.mdx).
+        """
+        now, settings = time.monotonic(), self._settings
+        while self._opened and now - self._opened[0] >= settings.dm_window:
+            self._opened.popleft()
+        if settings.dm_limit and len(self._opened) >= settings.dm_limit:
+            self._dms_closed_until = now + settings.dm_window
+        if now < self._dms_closed_until:
+            return False
+        self._opened.append(now)
+        return True
 
     def check(self, method: str, template: str, major: str, *, renames: bool = False) -> Verdict:
         """Count a request to a route that is not an interaction's; `major` is its resource's id.

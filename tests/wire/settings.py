@@ -31,6 +31,8 @@ class Settings:
     channel_window: float = 5.0
     topic_limit: int = 2  # name and topic edits of one channel per topic_window; 0: none
     topic_window: float = 600.0
+    dm_limit: int = 0  # DMs opened in any sliding dm_window, or none is for as long; 0: no limit
+    dm_window: float = 60.0
     route_limit: int = 100  # everything else, per route and second; 0: none
 
     answer_seconds: float = 3.0  # an interaction's first answer

@@ -67,13 +67,21 @@ class Stage:
         """Make a person; returns their id."""
         return int(await self._line.do("create_user", name=name))
 
+    async def create_users(self, count: int) -> list[int]:
+        """Make many people; returns their ids."""
+        made = await self._line.do("create_users", name="Person", count=count)
+        return [int(one) for one in made]
+
     async def open_dm(self, user_id: Id) -> int:
         """Return the channel of the bot's DM with a person, made if need be."""
         return int(await self._line.do("open_dm", user_id=str(user_id)))
 
-    async def close_dms(self, user_id: Id, *, closed: bool = True) -> None:
-        """Close a person's DMs to the bot, or open them again."""
-        await self._line.do("close_dms", user_id=str(user_id), closed=closed)
+    async def close_dms(self, user_id: Id, *, closed: bool = True, code: int = 50007) -> None:
+        """Close a person's DMs to the bot, or open them again.
+
+        `code`: 50007, they take none; 50278, they are in no guild together with the bot.
+        """
+        await self._line.do("close_dms", user_id=str(user_id), closed=closed, code=code)
 
     async def say(self, channel_id: Id, content: str, user_id: Id | None = None) -> int:
         """Let a person (the owner) say something in a channel; returns the message's id."""

@@ -189,15 +189,43 @@ async def test_a_dm_reaches_a_person(loopback, channel):
     assert [one.guild_id for one in await loopback.witness.posted(sent.channel.id)] == [None]
 
 
-async def test_closed_dms_refuse(loopback, channel):
+@pytest.mark.parametrize("code", [50007, 50278])
+async def test_closed_dms_refuse(loopback, channel, code):
     person = await loopback.stage.create_user("ada")
-    await loopback.stage.close_dms(person)
+    await loopback.stage.close_dms(person, code=code)
     user = await channel._state._get_client().fetch_user(person)
 
     with pytest.raises(discord.Forbidden) as refused:
         await user.send("hi")
 
-    assert refused.value.code == 50007
+    assert refused.value.code == code
+
+
+async def test_opened_again_dms_are_taken_and_can_be_read_back(loopback, channel):
+    person = await loopback.stage.create_user("ada")
+    await loopback.stage.close_dms(person)
+    user = await channel._state._get_client().fetch_user(person)
+
+    await loopback.stage.close_dms(person, closed=False)
+    sent = await user.send("hi", silent=True)
+
+    assert sent.flags.suppress_notifications
+    assert [one.content async for one in sent.channel.history()] == ["hi"]
+
+
+async def test_too_many_dms_that_are_opened_too_fast_are_refused_for_a_while(loopback, channel):
+    await loopback.change_settings(dm_limit=2, dm_window=0.3)
+    client = channel._state._get_client()
+    people = await loopback.stage.create_users(4)
+    for person in people[:2]:
+        await client.create_dm(discord.Object(person))
+
+    with pytest.raises(discord.Forbidden) as refused:
+        await client.create_dm(discord.Object(people[2]))
+    await asyncio.sleep(0.35)
+    opened = await client.create_dm(discord.Object(people[3]))
+
+    assert (refused.value.code, opened.recipient.id) == (40003, people[3])
 
 
 async def test_pins_are_listed_the_latest_first(loopback, channel):

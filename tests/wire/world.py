@@ -97,7 +97,8 @@ class World:
         self.guilds: dict[str, Guild] = {}
         self.channels: dict[str, Channel] = {}
         self.direct: dict[str, str] = {}
-        self.closed_to_bot: set[str] = set()
+        # Who takes no messages of the bot's, each with the code that says so.
+        self.closed_to_bot: dict[str, int] = {}
         self.commands: dict[str | None, list[Body]] = {}
         self.files: dict[str, bytes] = {}
 

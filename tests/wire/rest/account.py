@@ -1,6 +1,7 @@
 """Who the bot is, and where its gateway is."""
 
 from tests.wire import shapes
+from tests.wire.refusal import Refusal
 from tests.wire.rest.route import Answer, Call, route
 from tests.wire.world import BOT_ID, OWNER_ID
 
@@ -56,5 +57,11 @@ def my_application(call: Call) -> Answer:
 
 @route("POST", "/users/@me/channels")
 def open_dm(call: Call) -> Answer:
-    """Open a DM; a person with closed DMs refuses only what is sent there."""
+    """Open a DM; a person with closed DMs refuses only what is sent there.
+
+    Raises:
+        Refusal: 40003, too many were opened lately.
+    """
+    if not call.state.limits.open_dm():
+        raise Refusal(403, 40003, "You are opening direct messages too fast")
     return Answer(body=call.state.world.open_dm(str(call.body["recipient_id"])).body)

@@ -11,6 +11,11 @@ from tests.wire.world import BOT_ID, DM, FORUM, NEWS, Channel, Message, World
 
 MAX_PAGE, PAGE = 100, 50
 
+CLOSED = {
+    50007: "Cannot send messages to this user",
+    50278: "Cannot send messages to this user due to having no mutual guilds",
+}
+
 
 @route("POST", MESSAGES)
 def create_message(call: Call) -> Answer:
@@ -41,8 +46,9 @@ def may_post(world: World, channel: Channel, call: Call) -> None:
     if channel.body["type"] == FORUM:
         raise Refusal(400, 50008, "Cannot send messages in a non-text channel")
     if channel.body["type"] == DM:
-        if channel.body["recipients"][0]["id"] in world.closed_to_bot:
-            raise Refusal(403, 50007, "Cannot send messages to this user")
+        code = world.closed_to_bot.get(channel.body["recipients"][0]["id"])
+        if code is not None:
+            raise Refusal(403, code, CLOSED[code])
         return
     needed = ["send_messages_in_threads" if channel.is_thread else "send_messages"]
     needed += ["attach_files"] if call.files else []
