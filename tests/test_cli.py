@@ -52,8 +52,10 @@ def test_help_names_every_command_and_the_exit_codes(marquee):
         "rehearse",
         "check",
         "import",
+        "export",
         "invite",
         "doctor",
+        "forget",
         "deliveries",
     ]
     assert "Exit codes: 0 all is well" in out

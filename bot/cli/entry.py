@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import importing, installation, process, program_files, stage
+from bot.cli import exporting, forgetting, importing, installation, process, program_files, stage
 from bot.cli.deliveries import deliveries
 from bot.cli.exits import BROKEN, EXIT_CODES, FAULTY, UNREACHABLE, WRONG_USE
 from bot.errors import DiscordUnreachableError, FaultyFileError, MarqueeError, ProgramFileError
@@ -30,9 +30,11 @@ commands.command()(process.run)
 commands.command()(stage.rehearse)
 commands.command()(program_files.check)
 commands.command("import")(importing.import_)
+commands.command()(exporting.export)
 commands.command()(installation.invite)
 commands.command()(installation.doctor)
 commands.add_typer(deliveries)
+commands.command()(forgetting.forget)
 
 
 def main() -> None:

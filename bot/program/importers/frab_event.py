@@ -137,7 +137,9 @@ def _persons(event: Row) -> Iterator[Row]:
 
 
 def _links(event: Row, site: str) -> Iterator[DraftLink]:
-    if page := first_text(event, "url", "origin_url"):
+    page = first_text(event, "url", "origin_url")
+    # The format wants an address, and who has none writes a name (RFC 8141).
+    if page and not page.startswith("urn:"):
         yield DraftLink(url=page, title="Talk page")
     for name in ("links", "attachments"):
         found = event.get(name)
