@@ -2,13 +2,15 @@
 
 import discord
 
+from bot.agenda.service import Agendas
 from bot.clock import Clock
-from bot.errors import NotOnProgramError
+from bot.errors import NoProgramError, NotOnProgramError
 from bot.guilds.effective import EffectivePrograms
 from bot.guilds.service import Guilds
 from bot.program.lookup import Lookup
 from bot.program.meaning import meant
 from bot.program.search import HitKind
+from bot.program.timetable import Timetable
 from bot.ui.answer import answer
 from bot.ui.notice import ABOUT, not_found
 from bot.ui.questions import (
@@ -20,14 +22,43 @@ from bot.ui.questions import (
 class Desk:
     """Answers questions; everything it needs is in memory."""
 
-    def __init__(self, programs: EffectivePrograms, guilds: Guilds, clock: Clock) -> None:
+    def __init__(
+        self, programs: EffectivePrograms, guilds: Guilds, agendas: Agendas, clock: Clock
+    ) -> None:
         self._programs = programs
         self._guilds = guilds
+        self._agendas = agendas
         self.clock = clock
+
+    def guild(self, interaction: discord.Interaction) -> int | None:
+        """Return the guild whose program is meant: where the person is, and has Marquee.
+
+        Outside of any such guild it is where they last saved something; None if they did not.
+        """
+        here = home(interaction)
+        return self._agendas.of(interaction.user.id).last_guild if here is None else here
 
     def lookup(self, interaction: discord.Interaction) -> Lookup:
         """Return the program that stands where the person is; NoProgramError if there is none."""
-        return self._programs.lookup_for(interaction.guild_id)
+        return self._programs.lookup_for(self.guild(interaction))
+
+    def lookup_named(self, interaction: discord.Interaction, program: str) -> Lookup:
+        """Return a program by id as it stands where the person is; NoProgramError without it."""
+        return self._programs.lookup_named(program, self.guild(interaction))
+
+    def timetable_of(self, program: str, guild_id: int | None) -> Timetable | None:
+        """Return a program's timetable as a guild sees it, None is no guild; None without it."""
+        try:
+            return self._programs.lookup_named(program, guild_id).timetable
+        except NoProgramError:
+            return None
+
+    def fallback(self, guild_id: int | None) -> int | None:
+        """Return where a guild mentions those whose DMs are closed; None if nowhere."""
+        if guild_id is None:
+            return None
+        choices = self._guilds.for_guild(guild_id)
+        return choices.reminder_channel if choices.personal_fallback else None
 
     async def ask_about(
         self, interaction: discord.Interaction, kind: HitKind, words: str, *, share: bool
@@ -75,9 +106,19 @@ class Desk:
     def _render(
         self, interaction: discord.Interaction, question: Question, *, shared_by: int | None = None
     ) -> discord.ui.LayoutView:
-        lookup = self._programs.lookup_named(question.program, interaction.guild_id)
+        lookup = self.lookup_named(interaction, question.program)
         return answer(question, lookup, self.clock.now(), shared_by=shared_by)
 
     def _answers_are_public(self, interaction: discord.Interaction) -> bool:
         guild = interaction.guild_id
         return guild is not None and self._guilds.for_guild(guild).public_answers
+
+
+def home(interaction: discord.Interaction) -> int | None:
+    """Return the guild that an interaction is in, None where Marquee is only the person's own.
+
+    Whoever installed Marquee for themselves may use it in any guild, which has nothing to do with
+    it then.
+    """
+    is_persons_own = interaction.is_user_integration() and not interaction.is_guild_integration()
+    return None if is_persons_own else interaction.guild_id

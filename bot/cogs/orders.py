@@ -1,21 +1,24 @@
 """The desk that organizers' orders come to: looks who asks, carries out, shows what came of it."""
 
-from datetime import datetime
-from typing import Protocol
-
 import discord
 
+from bot.admission import Admission
 from bot.clock import Clock
+from bot.cogs.register import Register
+from bot.delivery.model import Record
 from bot.delivery.overview import Deliveries
 from bot.errors import DeliveryError, NotAnOrganizerError
 from bot.guilds.effective import EffectivePrograms
 from bot.guilds.service import Guilds
 from bot.ui.deliveries_card import Outlook, deliveries_card, resumed_card
 from bot.ui.delivery_card import delivery_card
+from bot.ui.delivery_words import plain_name
+from bot.ui.log_card import log_card
 from bot.ui.orders import (
     DeliveryOrder,
     DropOrder,
     ListOrder,
+    LogOrder,
     OneOrder,
     PauseOrder,
     ResumeOrder,
@@ -25,18 +28,14 @@ from bot.ui.orders import (
 TRYING = "It is tried at once. **Refresh** shows in a few seconds what came of it."
 DROPPED = "Done: it will not be posted."
 PAUSED = "Done. Only what is being posted this very moment may still appear."
+# What the log says of each.
+DONE: dict[type[DeliveryOrder], str] = {
+    RetryOrder: "had this tried again: {post}",
+    DropOrder: "dropped this: {post}",
+    PauseOrder: "paused all posting",
+    ResumeOrder: "resumed posting",
+}
 NO_SUCH = "There is no such delivery any more. `/deliveries` shows what there is."
-
-
-class Claims(Protocol):
-    """Remembers which interactions were carried out, over all processes."""
-
-    async def claim(self, interaction_id: int, now: datetime) -> bool:
-        """Claim an interaction by Discord's id; False if it was claimed before, by anybody.
-
-        Raises what the store raises; then nothing is claimed.
-        """
-        ...
 
 
 class OrderDesk:
@@ -51,13 +50,13 @@ class OrderDesk:
         deliveries: Deliveries,
         guilds: Guilds,
         programs: EffectivePrograms,
-        claims: Claims,
+        register: Register,
         clock: Clock,
     ) -> None:
         self._deliveries = deliveries
         self._guilds = guilds
         self._programs = programs
-        self._claims = claims
+        self._register = register
         self._clock = clock
 
     async def answer(self, interaction: discord.Interaction, order: DeliveryOrder) -> None:
@@ -90,9 +89,23 @@ class OrderDesk:
         guild_id = organized(interaction)
         if isinstance(order, ListOrder | OneOrder):
             return await self._shown(guild_id, order)
-        if not await self._claims.claim(interaction.id, self._clock.now()):
+        if not await self._register.claim(interaction.id, self._clock.now()):
             return None
-        return await self._changed(guild_id, order)
+        view = await self._changed(guild_id, order)
+        await self._register.note(guild_id, interaction.user.id, await self._words(guild_id, order))
+        return view
+
+    async def _words(
+        self, guild_id: int, order: RetryOrder | DropOrder | PauseOrder | ResumeOrder
+    ) -> str:
+        """Return what the log says of an order that was carried out."""
+        if not isinstance(order, RetryOrder | DropOrder):
+            return DONE[type(order)]
+        one = await self._deliveries.one(guild_id, order.digest, self._clock.now())
+        delivery = one.delivery if isinstance(one, Record) else one
+        timetable = self._programs.timetable_for(self._guilds.for_guild(guild_id))
+        called = "a post" if delivery is None else plain_name(delivery, timetable)
+        return DONE[type(order)].format(post=called)
 
     async def _changed(
         self, guild_id: int, order: RetryOrder | DropOrder | PauseOrder | ResumeOrder
@@ -115,6 +128,8 @@ class OrderDesk:
     async def _shown(self, guild_id: int, order: ListOrder | OneOrder) -> discord.ui.LayoutView:
         if isinstance(order, OneOrder):
             return await self._one(guild_id, order.digest)
+        if isinstance(order, LogOrder):
+            return log_card(await self._register.recent(guild_id), order)
         return await self._list(guild_id, order)
 
     async def _list(
@@ -142,8 +157,19 @@ class OrderDesk:
 
 
 def organized(interaction: discord.Interaction) -> int:
-    """Return the id of the server that whoever asks organizes. Raises NotAnOrganizerError."""
-    guild_id = interaction.guild_id
-    if guild_id is None or not interaction.permissions.manage_guild:
+    """Return the id of the server that whoever asks organizes. Raises NotAnOrganizerError.
+
+    Who gave a command was allowed that by Discord: by default all with Manage Server, or whom the
+    server's integration settings name. For a while they may press, too.
+    """
+    guild_id, user_id = interaction.guild_id, interaction.user.id
+    if guild_id is None:
+        raise NotAnOrganizerError
+    admission: Admission = interaction.client.admission  # type: ignore[attr-defined]
+    if interaction.type is discord.InteractionType.application_command:
+        admission.admit(guild_id, user_id, interaction.created_at)
+    elif not interaction.permissions.manage_guild and not admission.holds(
+        guild_id, user_id, interaction.created_at
+    ):
         raise NotAnOrganizerError
     return guild_id

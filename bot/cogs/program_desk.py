@@ -6,9 +6,11 @@ from typing import Protocol
 import discord
 
 from bot.clock import Clock
-from bot.cogs.orders import Claims, organized
+from bot.cogs.orders import organized
+from bot.cogs.register import Register
 from bot.errors import ProgramOrderError
 from bot.guilds.effective import EffectivePrograms
+from bot.guilds.model import Choices
 from bot.guilds.service import Guilds
 from bot.sources.overview import SourceStatus
 from bot.sources.version import KeptChange
@@ -33,6 +35,12 @@ NOT_TAKEN = "I looked just now: there is a newer version, and I did **not** take
 TAKEN = "I looked just now and **took over** a newer version: {summary}."
 TAKEN_ON = "Done: that version stands from now on: {summary}."
 
+# What the log says of each.
+DONE: dict[type[ProgramOrder], str] = {
+    ReloadOrder: "had it looked whether there is a newer program",
+    AcceptOrder: "took over the version of the program that had been refused",
+}
+
 NOTHING_REFUSED = (
     "No version of your program was refused: what stands is the newest. `/program status` shows it."
 )
@@ -41,8 +49,9 @@ ANOTHER_BY_NOW = (
     "and nothing was changed."
 )
 NOT_YOURS = (
-    "Your server only reads this program along with others: whoever runs Marquee has not named it "
-    "for your server. Ask them for a `[[guild]]` table with your server in config.toml."
+    "Other servers may read this program, too, so that is not yours to decide. Choose a channel "
+    "with `/setup` if yours is the only one; else ask whoever runs Marquee for a `[[guild]]` table "
+    "with your server in config.toml."
 )
 
 
@@ -77,13 +86,13 @@ class ProgramDesk:
         sources: Sources,
         programs: EffectivePrograms,
         guilds: Guilds,
-        claims: Claims,
+        register: Register,
         clock: Clock,
     ) -> None:
         self._sources = sources
         self._programs = programs
         self._guilds = guilds
-        self._claims = claims
+        self._register = register
         self._clock = clock
 
     async def answer(self, interaction: discord.Interaction, order: ProgramOrder) -> None:
@@ -96,10 +105,12 @@ class ProgramDesk:
         """
         guild_id = organized(interaction)
         changes_something = isinstance(order, ReloadOrder | AcceptOrder)
-        if changes_something and not await self._claims.claim(interaction.id, self._clock.now()):
+        if changes_something and not await self._register.claim(interaction.id, self._clock.now()):
             return
         await interaction.response.defer(ephemeral=True, thinking=not _is_own(interaction))
         view = await self._done(guild_id, order)
+        if changes_something:
+            await self._register.note(guild_id, interaction.user.id, DONE[type(order)])
         await interaction.edit_original_response(
             view=view, allowed_mentions=discord.AllowedMentions.none()
         )
@@ -139,7 +150,7 @@ class ProgramDesk:
 
     async def _reloaded(self, guild_id: int, program: str) -> discord.ui.LayoutView:
         """Look, and show the card that tells best what came of it."""
-        self._only_for_named(guild_id)
+        self._only_for_its_own(guild_id, program)
         before = await self._sources.status(program)
         await self._sources.reload(program)
         after = await self._sources.status(program)
@@ -153,7 +164,7 @@ class ProgramDesk:
     async def _accepted(
         self, guild_id: int, program: str, order: AcceptOrder
     ) -> discord.ui.LayoutView:
-        self._only_for_named(guild_id)
+        self._only_for_its_own(guild_id, program)
         refused = (await self._sources.status(program)).refused
         is_meant = refused is not None and version_mark(refused) == order.digest
         if refused is None or not is_meant:
@@ -169,12 +180,18 @@ class ProgramDesk:
         came = [one.change for one in kept if status.digest and one.later.startswith(status.digest)]
         return changes_card(status, kept, ChangesOrder(), done=words.format(summary=summary(came)))
 
-    def _only_for_named(self, guild_id: int) -> None:
+    def _only_for_its_own(self, guild_id: int, program: str) -> None:
         """Refuse who could otherwise change a program for others, by adding Marquee somewhere."""
-        choices = self._guilds.for_guild(guild_id)
-        channels = (choices.reminder_channel, choices.change_channel, choices.organizer_channel)
-        if all(one is None for one in (choices.program, *channels)):
+        if self._guilds.is_named(guild_id):
+            return
+        here = self._guilds.for_guild(guild_id)
+        others = (one for one in self._guilds.all() if one.guild_id != guild_id and one.channels)
+        if not here.channels or any(self._follows(one, program) for one in others):
             raise ProgramOrderError(NOT_YOURS)
+
+    def _follows(self, choices: Choices, program: str) -> bool:
+        timetable = self._programs.timetable_for(choices)
+        return timetable is not None and timetable.program.id == program
 
 
 def _is_own(interaction: discord.Interaction) -> bool:

@@ -6,7 +6,8 @@ from typing import Protocol
 import discord
 
 from bot.clock import Clock
-from bot.cogs.orders import Claims, organized
+from bot.cogs.orders import organized
+from bot.cogs.register import Register
 from bot.delivery.model import Kind, Record
 from bot.errors import NotOnProgramError, SessionChangeError
 from bot.guilds.effective import EffectivePrograms
@@ -32,6 +33,12 @@ CHANGED_SINCE = (
     "The session has changed since you were asked. Order it again to see what it would be now."
 )
 CANCELLED = "“{title}” is cancelled here. `/session restore` brings it back first."
+# What the log says of each.
+DONE: dict[type[Wish], str] = {
+    MoveWish: "moved “{title}”",
+    CancelWish: "cancelled “{title}”",
+    RestoreWish: "restored “{title}”",
+}
 NEITHER = "Say where it moves: give a start, a room, or both."
 
 
@@ -55,13 +62,13 @@ class SessionDesk:
         programs: EffectivePrograms,
         guilds: Guilds,
         posts: Posts,
-        claims: Claims,
+        register: Register,
         clock: Clock,
     ) -> None:
         self._programs = programs
         self._guilds = guilds
         self._posts = posts
-        self._claims = claims
+        self._register = register
         self.clock = clock
 
     def open_sessions(self, guild_id: int | None) -> tuple[Lookup, Fits]:
@@ -113,10 +120,13 @@ class SessionDesk:
         guild_id = organized(interaction)
         if isinstance(order, LeaveOrder):
             await _answer(interaction, left_card())
-        elif await self._claims.claim(interaction.id, self.clock.now()):
-            await _answer(interaction, await self._done(guild_id, order))
+        elif await self._register.claim(interaction.id, self.clock.now()):
+            view, what = await self._done(guild_id, order)
+            await self._register.note(guild_id, interaction.user.id, what)
+            await _answer(interaction, view)
 
-    async def _done(self, guild_id: int, order: SessionOrder) -> discord.ui.LayoutView:
+    async def _done(self, guild_id: int, order: SessionOrder) -> tuple[discord.ui.LayoutView, str]:
+        """Do it; return the card that says so, and what the log says."""
         now = self.clock.now()
         preview = await self._preview(guild_id, order.wish, now)
         program, proposal = preview.timetable.program, preview.proposal
@@ -131,7 +141,8 @@ class SessionDesk:
         )
         if not is_done:
             raise SessionChangeError(CHANGED_SINCE)
-        return done_card(preview, now)
+        title = preview.timetable.title_of(proposal.source)
+        return done_card(preview, now), DONE[type(order.wish)].format(title=title)
 
     async def _show(self, interaction: discord.Interaction, wish: Wish) -> None:
         now = self.clock.now()

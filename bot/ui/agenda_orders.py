@@ -77,14 +77,22 @@ class _WithUser(_AgendaOrder):
     @override
     def read(cls, parts: list[str]) -> Self:
         (user,) = parts
-        if not _USER.fullmatch(user):
-            raise ValueError(user)
-        return cls(user_id=int(user))
+        return cls(user_id=_user(user))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveOrder(_OfSession):
     """Save a session, or take it back if it is saved. Stands on public messages too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBackOrder(_OfSession):
+    """Take a session back, on the card that says that it is saved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveAgainOrder(_OfSession):
+    """Save a session after all, on a card that says that it is not saved any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,12 +186,31 @@ class InviteOrder(_WithUser):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgreeOrder(_WithUser):
+    """Agree like `CompareOrder`, on a message for all to see; only `asked` is meant by it."""
+
+    asked: int
+
+    @override
+    def parts(self) -> tuple[str, ...]:
+        return (str(self.user_id), str(self.asked))
+
+    @classmethod
+    @override
+    def read(cls, parts: list[str]) -> Self:
+        user, asked = parts
+        return cls(user_id=_user(user), asked=_user(asked))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HideOrder(_WithUser):
     """Let this user compare no more."""
 
 
 AgendaOrder = (
     SaveOrder
+    | TakeBackOrder
+    | SaveAgainOrder
     | DropOrder
     | ShowOrder
     | ExportOrder
@@ -196,11 +223,14 @@ AgendaOrder = (
     | ForgetOrder
     | CompareOrder
     | InviteOrder
+    | AgreeOrder
     | HideOrder
 )
 
 _VERBS: dict[type[_AgendaOrder], str] = {
     SaveOrder: "a-save",
+    TakeBackOrder: "a-back",
+    SaveAgainOrder: "a-again",
     DropOrder: "a-drop",
     ShowOrder: "a-show",
     ExportOrder: "a-ics",
@@ -213,6 +243,7 @@ _VERBS: dict[type[_AgendaOrder], str] = {
     ForgetOrder: "a-gone",
     CompareOrder: "a-with",
     InviteOrder: "a-ask",
+    AgreeOrder: "a-agree",
     HideOrder: "a-hide",
 }
 _BY_VERB = {verb: kind for kind, verb in _VERBS.items()}
@@ -280,3 +311,9 @@ def _id(text: str) -> str:
     if not _ID.fullmatch(text):
         raise ValueError(text)
     return text
+
+
+def _user(text: str) -> int:
+    if not _USER.fullmatch(text):
+        raise ValueError(text)
+    return int(text)

@@ -43,7 +43,7 @@ def answer(
         case ScheduleQuestion():
             return _schedule(question, lookup, now, shared_by)
         case TalkQuestion() | SpeakerQuestion() | TrackQuestion():
-            return _about_one(question, lookup, shared_by)
+            return _about_one(question, lookup, now, shared_by)
 
 
 def _schedule(
@@ -60,6 +60,7 @@ def _schedule(
 def _about_one(
     question: TalkQuestion | SpeakerQuestion | TrackQuestion,
     lookup: Lookup,
+    now: datetime,
     shared_by: int | None,
 ) -> LayoutView:
     timetable = lookup.timetable
@@ -67,15 +68,15 @@ def _about_one(
         case TalkQuestion():
             talk = timetable.talk(question.id)
             if talk is not None:
-                return talk_card(talk, timetable, question, shared_by=shared_by)
+                return talk_card(talk, timetable, question, now, shared_by=shared_by)
             return gone("talk", lookup.program.id)
         case SpeakerQuestion():
             speaker = timetable.speaker(question.id)
             if speaker is not None:
-                return speaker_card(speaker, timetable, question, shared_by=shared_by)
+                return speaker_card(speaker, timetable, question, now, shared_by=shared_by)
             return gone("person", lookup.program.id)
         case TrackQuestion():
             track = timetable.track(question.id)
             if track is not None:
-                return track_card(track, timetable, question, shared_by=shared_by)
+                return track_card(track, timetable, question, now, shared_by=shared_by)
             return gone("track", lookup.program.id)

@@ -7,7 +7,9 @@ import discord
 
 from bot.announcements.model import Part
 from bot.announcements.parts import ORDER, OTHERS, QUIET, in_order, rank
+from bot.delivery.model import NO_GUILD
 from bot.program.diff import Change, ChangeKind
+from bot.program.model import Session
 from bot.ui import limits
 from bot.ui.card import ACCENT
 from bot.ui.change_words import change_text
@@ -15,7 +17,8 @@ from bot.ui.controls import Opening, Picker, address, pickers
 from bot.ui.limits import NOTIFICATION, cut, length
 from bot.ui.listing import Entry, fill
 from bot.ui.openings import talk_openings
-from bot.ui.post import Post
+from bot.ui.post import Post, classic_view
+from bot.ui.save_controls import savers
 from bot.ui.text import LONGEST_NAME, bold, escape_line, number_word, plain, stamp
 
 HEADINGS = {
@@ -25,6 +28,7 @@ HEADINGS = {
     ChangeKind.ROOM: "Other rooms",
     ChangeKind.ADDED: "New on the program",
 }
+TITLE = "Changes of the program"
 OTHERS_HEADING, QUIET_HEADING = "Other changes", "Breaks and streams"
 
 # What the first line says before a title, or after it and before the start.
@@ -46,6 +50,8 @@ WORTH_NAMING = 12
 
 # Where a program names no address and holds no talk, nothing else can carry the mark.
 CHANNEL_URL = "https://discord.com/channels/{guild}/{channel}"
+# A direct message's `place` is its reader, which is nobody's address.
+DIRECT_URL = "https://discord.com/channels/@me"
 
 
 def change_post(part: Part) -> Post:
@@ -53,37 +59,44 @@ def change_post(part: Part) -> Post:
 
     It is within Discord's limits for any part that `announcements/parts.py` cuts.
     """
-    changes = in_order(part.changes)
-    program = part.timetable.program
-    chosen = pickers(
-        program.id, part.mark, "Open a talk…", _openings(part), most=limits.CLASSIC_ROWS
+    chosen = change_pickers(part)
+    save, save_picker = savers(
+        part.mark, change_sessions(part), part.timetable, beside_others=len(part.changes) > 1
     )
     return Post(
-        content=_headline(changes),
-        embeds=tuple(_embeds(part, changes, is_marked=bool(chosen))),
-        view=_view(chosen) if chosen else None,
+        content=change_headline(part),
+        embeds=tuple(change_embeds(part, is_marked=bool(chosen))),
+        view=classic_view([*chosen, *save_picker], save),
     )
 
 
-def _view(chosen: Sequence[Picker]) -> discord.ui.View:
-    view = discord.ui.View(timeout=None)
-    for picker in chosen:
-        view.add_item(picker)
-    # Answered from its custom id alone, so discord.py need not keep it.
-    view.stop()
-    return view
+def change_pickers(part: Part) -> list[Picker]:
+    """Return the pickers that open what it tells of, with its mark; they leave one row free."""
+    return pickers(
+        part.timetable.program.id,
+        part.mark,
+        "Open a talk…",
+        _openings(part),
+        most=limits.CLASSIC_ROWS - 1,
+    )
+
+
+def change_sessions(part: Part) -> list[Session]:
+    """Return the sessions that changed and are on the program still."""
+    found = (part.timetable.session(change.session) for change in in_order(part.changes))
+    return [session for session in found if session is not None]
 
 
 def _openings(part: Part) -> Sequence[Opening]:
     """Return what opens the talks of the sessions that changed; if they are gone, any others."""
     timetable = part.timetable
-    sessions = (timetable.session(change.session) for change in part.changes)
-    talks = [talk for one in sessions if one is not None for talk in timetable.talks_of(one)]
+    talks = [talk for session in change_sessions(part) for talk in timetable.talks_of(session)]
     return talk_openings(talks or timetable.program.talks[: limits.PICKER_OPTIONS], timetable)
 
 
-def _headline(changes: Sequence[Change]) -> str:
+def change_headline(part: Part) -> str:
     """Return one line of Markdown, at most 100 long: how many there are, and what the first is."""
+    changes = in_order(part.changes)
     beginning = (
         "" if len(changes) == 1 else f"**{number_word(len(changes)).capitalize()} changes:** "
     )
@@ -109,14 +122,17 @@ def _around(change: Change) -> tuple[str, str]:
     return f"{LEAD_INS.get(kind, LEAD_IN)} ", f", {start}"
 
 
-def _embeds(part: Part, changes: Sequence[Change], *, is_marked: bool) -> Iterator[discord.Embed]:
-    """Yield as many embeds as hold all of it; the first has the title, the last the footer."""
+def change_embeds(part: Part, *, is_marked: bool, title: str = TITLE) -> Iterator[discord.Embed]:
+    """Yield as many embeds as hold all of it; the first has the title, the last the footer.
+
+    The first one's address carries the mark unless that `is_marked` elsewhere.
+    """
     program = part.timetable.program
-    pages = fill(_entries(changes), limits.EMBED_DESCRIPTION)
+    pages = fill(_entries(in_order(part.changes)), limits.EMBED_DESCRIPTION)
     for number, page in enumerate(pages, start=1):
         embed = discord.Embed(description=page.text, colour=ACCENT)
         if number == 1:
-            embed.title = "Changes of the program"
+            embed.title = title
             embed.url = _url(part, is_marked=is_marked)
         if number == len(pages):
             several = f" · message {part.number} of {part.of}" if part.of > 1 else ""
@@ -130,6 +146,8 @@ def _url(part: Part, *, is_marked: bool) -> str | None:
     if is_marked:
         return address(link, limits.MEDIA_URL) if link else None
     marked = address(f"{urldefrag(link).url}#{part.mark}", limits.MEDIA_URL) if link else None
+    if part.guild_id == NO_GUILD:
+        return marked or f"{DIRECT_URL}#{part.mark}"
     channel = CHANNEL_URL.format(guild=part.guild_id, channel=part.place)
     return marked or f"{channel}#{part.mark}"
 

@@ -13,18 +13,22 @@ MOVED, ELSEWHERE, CANCELLED = "Moved:", "Room changed:", "Cancelled:"
 
 NO_ROOM = "no room yet"
 
+# What a title must have of the first line; else how many more there are is left to what follows.
+SHORTEST = 10
 
-def corrected_headline(reminder: Reminder) -> str:
-    """Return one line of Markdown, at most 100 long, that begins with what is no longer as told.
+
+def corrected_headline(reminder: Reminder, most: int = NOTIFICATION) -> str:
+    """Return one line of Markdown, at most 100 long or `most`, that begins with what is not so now.
 
     It names as many corrected sessions as keep their titles readable, and how many more there are.
+    `most` is less where something stands before it, but not less than 75.
     """
     corrections = reminder.corrections
     for named in range(min(len(corrections), MOST_NAMED), 1, -1):
-        frame = _Frame(reminder, corrections[:named])
+        frame = _Frame(reminder, corrections[:named], most)
         if frame.width >= TITLE:
             return frame.line()
-    return _Frame(reminder, corrections[:1]).line()
+    return _Frame(reminder, corrections[:1], most).line()
 
 
 def correction_lines(correction: Correction, reminder: Reminder) -> Iterator[str]:
@@ -51,16 +55,21 @@ def title_of(correction: Correction, timetable: Timetable) -> str:
 class _Frame:
     """A headline that names some corrections; each title in it may be `width` long."""
 
-    def __init__(self, reminder: Reminder, named: Sequence[Correction]) -> None:
+    def __init__(self, reminder: Reminder, named: Sequence[Correction], most: int) -> None:
         timetable = reminder.timetable
         self._titles = [escape_line(title_of(one, timetable)) for one in named]
         self._labels = [_label(one) for one in named]
         self._tails = [_tail(one, reminder, alone=len(named) == 1) for one in named]
         more = len(reminder.sessions) + len(reminder.away) - len(named)
         self._rest = f"and {more} more" if more else None
-        self.width = title_width(
-            self._titles, NOTIFICATION - length(self._filled([""] * len(named)))
-        )
+        self.width = self._width(most)
+        if self.width < SHORTEST:
+            self._rest = None
+            self.width = self._width(most)
+
+    def _width(self, most: int) -> int:
+        frame = self._filled([""] * len(self._titles))
+        return title_width(self._titles, most - length(frame))
 
     def line(self) -> str:
         return self._filled([cut(title, self.width) for title in self._titles])

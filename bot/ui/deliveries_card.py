@@ -37,6 +37,7 @@ from bot.ui.listing import Entry, fill, page_at
 from bot.ui.orders import (
     DeliveryPicker,
     ListOrder,
+    LogOrder,
     PauseOrder,
     ResumeOrder,
 )
@@ -92,7 +93,11 @@ def deliveries_card(
         foot=page_line(number, len(filled)),
         pickers=_pickers(listed[first : first + page.entries], number, outlook),
         buttons=(
-            [_switch(outlook.choices), order_button("Refresh", ListOrder(page=number))],
+            [
+                _switch(outlook.choices),
+                order_button("Refresh", ListOrder(page=number)),
+                order_button("Log", LogOrder()),
+            ],
             turning(ListOrder(), number, len(filled)),
         ),
     )

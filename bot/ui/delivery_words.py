@@ -24,6 +24,12 @@ KINDS = {
     Kind.REMINDER: "Reminder",
     Kind.TELLING: "Word to organizers",
     Kind.CHANGE: "Changes of the program",
+    Kind.DIGEST: "Digest of the day",
+    Kind.ANNOUNCEMENT: "Announcement",
+    Kind.PERSONAL: "Reminder for one person",
+    Kind.PERSONAL_CHANGE: "Changes for one person",
+    Kind.WELCOME: "Welcome to organizers",
+    Kind.LOG: "What an organizer did",
 }
 
 STATES = {
@@ -56,6 +62,7 @@ WHY_NOT = {
     Cause.GONE: "Not posted: its channel is gone. Choose another one for me.",
     Cause.REFUSED: "Not posted: Discord refused it{because}.",
     Cause.LATE: "Not posted: it was too late{because}.",
+    Cause.CLOSED: "Not sent: they take no direct messages of mine.",
     Cause.UNREADABLE: (
         "I can't know whether it was posted, since I may not read {where}. "
         "Look there before you try again."

@@ -16,24 +16,30 @@ TITLE = 18
 MOST_NAMED = 3
 
 
-def headline(sessions: Sequence[Session], timetable: Timetable, start: datetime) -> str:
-    """Return one line of Markdown, at most 100 long, for sessions that begin at `start`.
+def headline(
+    sessions: Sequence[Session],
+    timetable: Timetable,
+    start: datetime,
+    most: int = NOTIFICATION,
+) -> str:
+    """Return one line of Markdown, at most 100 long or `most`, for what begins at `start`.
 
-    It names as many of them as keep their titles readable, and how many more there are.
+    It names as many of the sessions as keep their titles readable, and how many more there are.
+    `most` is less where something stands before it, but not less than 75.
     """
     when = relative(start)
     if not sessions:
         return dotted(escape_line(timetable.program.name, TITLE), when)
     if len(sessions) == 1:
         where = escape_line(where_is(sessions[0], timetable), PLACE)
-        return _line(_titles(sessions, timetable), [f" · {where}"], when)
+        return _line(_titles(sessions, timetable), [f" · {where}"], when, most)
     for named in range(min(len(sessions), MOST_NAMED), 1, -1):
         titles, places = _named(sessions[:named], timetable)
         rest = _rest(len(sessions) - named, when)
-        if _width(titles, places, rest) >= TITLE:
-            return _line(titles, places, rest)
+        if _width(titles, places, rest, most) >= TITLE:
+            return _line(titles, places, rest, most)
     titles, places = _named(sessions[:1], timetable)
-    return _line(titles, places, _rest(len(sessions) - 1, when))
+    return _line(titles, places, _rest(len(sessions) - 1, when), most)
 
 
 def where_is(session: Session, timetable: Timetable) -> str:
@@ -59,15 +65,15 @@ def _rest(more: int, when: str) -> str:
     return dotted(f"and {more} more" if more else None, when)
 
 
-def _line(titles: Sequence[str], places: Sequence[str], rest: str) -> str:
-    width = _width(titles, places, rest)
+def _line(titles: Sequence[str], places: Sequence[str], rest: str, most: int) -> str:
+    width = _width(titles, places, rest, most)
     named = [f"**{cut(title, width)}**{where}" for title, where in zip(titles, places, strict=True)]
     return dotted(", ".join(named), rest)
 
 
-def _width(titles: Sequence[str], places: Sequence[str], rest: str) -> int:
+def _width(titles: Sequence[str], places: Sequence[str], rest: str, most: int) -> int:
     frame = dotted(", ".join(f"****{where}" for where in places), rest)
-    return title_width(titles, NOTIFICATION - length(frame))
+    return title_width(titles, most - length(frame))
 
 
 def title_width(titles: Sequence[str], left: int) -> int:

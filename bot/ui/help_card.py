@@ -19,6 +19,7 @@ COMMANDS = (
     ("now", "what is on"),
     ("next", "what starts next"),
     ("search", "any word of all of it"),
+    ("agenda", "what you saved, with your own reminders; as a calendar file"),
 )
 ORGANIZERS_COMMANDS = (
     ("program", "where it comes from, what changed, what was refused; look now"),
@@ -58,7 +59,8 @@ def _hints(choices: Choices | None) -> str:
     )
     return (
         f"Half a word is enough, and typos are fine. {who_sees} "
-        "All times are in your own time zone."
+        "**Save** keeps a session in your agenda, and I remind you by direct message before it "
+        "starts. All times are in your own time zone."
     )
 
 

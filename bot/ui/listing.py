@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from bot.program.model import Session
 from bot.ui.controls import Opening
 from bot.ui.limits import PICKER_OPTIONS, length, pages
 
@@ -14,22 +15,27 @@ PAGE = 1_800
 class Entry:
     """One thing in a list as Markdown, the headings it stands under, and what it opens.
 
-    With its headings it must fit a page. `apart` asks for a blank line between it and the entry
-    before, if they stand under the same heading.
+    `session` is the one that it is or is a part of. With its headings it must fit a page. `apart`
+    asks for a blank line between it and the entry before, if they stand under the same heading.
     """
 
     text: str
     headings: tuple[str, ...] = ()
     opens: tuple[Opening, ...] = ()
+    session: Session | None = None
     apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What one page shows, what its picker opens, and how many entries it holds."""
+    """What one page shows, what its picker opens, whose sessions, and how many entries it holds.
+
+    Each session stands once in `sessions`, however many of its talks stand on the page.
+    """
 
     text: str = ""
     opens: tuple[Opening, ...] = ()
+    sessions: tuple[Session, ...] = ()
     entries: int = 0
 
 
@@ -39,6 +45,7 @@ class _Draft:
 
     text: str = ""
     opens: list[Opening] = field(default_factory=list)
+    sessions: dict[str, Session] = field(default_factory=dict)
     entries: int = 0
     under: tuple[str, ...] = ()
 
@@ -62,11 +69,18 @@ class _Draft:
     def add(self, entry: Entry) -> None:
         self.text = self.text_with(entry)
         self.opens += entry.opens
+        if entry.session is not None:
+            self.sessions[entry.session.id] = entry.session
         self.entries += 1
         self.under = entry.headings
 
     def page(self) -> Page:
-        return Page(text=self.text, opens=tuple(self.opens), entries=self.entries)
+        return Page(
+            text=self.text,
+            opens=tuple(self.opens),
+            sessions=tuple(self.sessions.values()),
+            entries=self.entries,
+        )
 
 
 def prose(text: str, heading: str | None = None) -> tuple[Entry, ...]:

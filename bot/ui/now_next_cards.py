@@ -11,6 +11,7 @@ from bot.ui.card import Card, layout
 from bot.ui.controls import AskButton, pickers, share, ways_on
 from bot.ui.listing import Entry, fill
 from bot.ui.questions import NextQuestion, NowQuestion
+from bot.ui.save_controls import savers
 from bot.ui.session_list import session_entries
 from bot.ui.text import (
     LONGEST_NAME,
@@ -78,14 +79,15 @@ def _layout(
     program = timetable.program
     page, *others = fill(told.entries)
     left_out = sum(other.entries for other in others)
+    save, save_picker = savers("slot", page.sessions, timetable)
     card = Card(
         kind=dotted(kind, escape_line(program.name, LONGEST_NAME)),
         title=told.title,
         head=(told.sentence,),
         body=page.text,
         foot=(f"and {left_out} more on the schedule",) if left_out else (),
-        pickers=pickers(program.id, "slot", "Open a talk…", page.opens),
-        buttons=(asks,),
+        pickers=[*pickers(program.id, "slot", "Open a talk…", page.opens), *save_picker],
+        buttons=([*save, *asks],),
     )
     return layout(card, shared_by=shared_by)
 

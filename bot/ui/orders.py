@@ -75,6 +75,11 @@ class ListOrder(_Order):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogOrder(ListOrder):
+    """Show a page of what organizers did; `mark` as for the list of deliveries."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OneOrder(_OnOne):
     """Show everything about one delivery."""
 
@@ -142,13 +147,14 @@ class AcceptOrder(_OnOne):
     """Take on the refused version, which is the one with this digest."""
 
 
-DeliveryOrder = ListOrder | OneOrder | RetryOrder | DropOrder | PauseOrder | ResumeOrder
+DeliveryOrder = ListOrder | LogOrder | OneOrder | RetryOrder | DropOrder | PauseOrder | ResumeOrder
 ProgramOrder = StatusOrder | ReloadOrder | ChangesOrder | ReviewOrder | AcceptOrder
 Order = DeliveryOrder | ProgramOrder
-PagedOrder = ListOrder | StatusOrder | ChangesOrder | ReviewOrder
+PagedOrder = ListOrder | LogOrder | StatusOrder | ChangesOrder | ReviewOrder
 
 _VERBS: dict[type[_Order], str] = {
     ListOrder: "d-list",
+    LogOrder: "d-log",
     OneOrder: "d-one",
     RetryOrder: "d-retry",
     DropOrder: "d-drop",

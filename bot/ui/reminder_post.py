@@ -5,17 +5,18 @@ from urllib.parse import urldefrag
 
 import discord
 
-from bot.program.model import Session, Talk
+from bot.program.model import Link, Session, Talk
 from bot.program.timetable import Timetable
 from bot.reminders.model import Correction, Reminder
 from bot.reminders.slots import start_of
 from bot.ui import limits
 from bot.ui.card import ACCENT
-from bot.ui.controls import Opening, Picker, address, pickers
+from bot.ui.controls import AskButton, Opening, Picker, address, links, pickers
 from bot.ui.correction_words import CANCELLED, corrected_headline, correction_lines, title_of
 from bot.ui.headline import headline
 from bot.ui.openings import talk_openings, track_opening
-from bot.ui.post import Post
+from bot.ui.post import Post, classic_view
+from bot.ui.save_controls import savers
 from bot.ui.session_list import bullet, room_of, track_of
 from bot.ui.text import (
     LONGEST_NAME,
@@ -33,6 +34,10 @@ from bot.ui.text import (
     until,
 )
 
+WATCH = "Watch"
+# Of a title on a button, beside that word.
+WATCHED = 34
+
 # How wide a talk's title and its speakers' names may be.
 Width = tuple[int, int]
 # From roomy to tight.
@@ -44,30 +49,65 @@ def reminder_post(reminder: Reminder) -> Post:
 
     Later than planned, it still tells no wrong time.
     """
-    program = reminder.timetable.program
-    chosen = pickers(
-        program.id, reminder.mark, "Open a talk…", _openings(reminder), most=limits.CLASSIC_ROWS
+    chosen = reminder_pickers(reminder)
+    # Something must carry the mark: where nothing can be opened, a picker does, and no button.
+    save, save_picker = savers(
+        reminder.mark, reminder_sessions(reminder), reminder.timetable, beside_others=not chosen
     )
+    marked = [*chosen, *save_picker]
+    ping = "" if reminder.role is None else f"<@&{reminder.role}> "
     return Post(
-        content=_headline(reminder),
-        embeds=(_embed(reminder, is_marked=bool(chosen)),),
-        view=_view(chosen) if chosen else None,
+        content=ping + reminder_headline(reminder, limits.NOTIFICATION - limits.length(ping)),
+        embeds=(reminder_embed(reminder, is_marked=bool(marked)),),
+        view=classic_view(marked, [*save, *watch_buttons(reminder, most=_room_for(marked, save))]),
+        roles=() if reminder.role is None else (reminder.role,),
     )
 
 
-def _headline(reminder: Reminder) -> str:
+def watch_buttons(reminder: Reminder, most: int) -> list[AskButton]:
+    """Return at most `most` buttons that lead to where its sessions can be watched.
+
+    One address has one button, and if there is one only, that needs no name.
+    """
+    if not reminder.shows_streams:
+        return []
+    named = {
+        one.stream: reminder.timetable.title_of(one) for one in reminder.sessions if one.stream
+    }
+    wanted = [
+        Link(title=WATCH if len(named) == 1 else f"{WATCH}: {plain(title, WATCHED)}", url=url)
+        for url, title in named.items()
+    ]
+    return links(wanted)[:most]
+
+
+def _room_for(chosen: Sequence[Picker], save: Sequence[AskButton]) -> int:
+    """Return how many more buttons the rows under a post take."""
+    return (limits.CLASSIC_ROWS - len(chosen)) * limits.ROW_BUTTONS - len(save)
+
+
+def reminder_headline(reminder: Reminder, most: int = limits.NOTIFICATION) -> str:
+    """Return the first line, at most `most` long."""
     if reminder.corrections:
-        return corrected_headline(reminder)
-    return headline(reminder.sessions, reminder.timetable, reminder.start)
+        return corrected_headline(reminder, most)
+    return headline(reminder.sessions, reminder.timetable, reminder.start, most)
 
 
-def _view(chosen: Sequence[Picker]) -> discord.ui.View:
-    view = discord.ui.View(timeout=None)
-    for picker in chosen:
-        view.add_item(picker)
-    # As with a card: answered from its custom id alone, so discord.py need not keep it.
-    view.stop()
-    return view
+def reminder_pickers(reminder: Reminder) -> list[Picker]:
+    """Return the pickers that open what it tells of, with its mark; they leave one row free."""
+    return pickers(
+        reminder.timetable.program.id,
+        reminder.mark,
+        "Open a talk…",
+        _openings(reminder),
+        most=limits.CLASSIC_ROWS - 1,
+    )
+
+
+def reminder_sessions(reminder: Reminder) -> list[Session]:
+    """Return the sessions that it tells of and that take place, then or at another time."""
+    moved = (one.session for one in reminder.away if one.session is not None)
+    return [*reminder.sessions, *moved]
 
 
 def _openings(reminder: Reminder) -> list[Opening]:
@@ -76,8 +116,7 @@ def _openings(reminder: Reminder) -> list[Opening]:
     Where all of it was cancelled, it opens what is on instead.
     """
     timetable = reminder.timetable
-    moved = (one.session for one in reminder.away if one.session is not None)
-    sessions = [*reminder.sessions, *moved]
+    sessions = reminder_sessions(reminder)
     talks = _talks(sessions, timetable)
     if reminder.away and not talks:
         later = (one for one in timetable.sessions if start_of(one) >= reminder.start)
@@ -92,7 +131,11 @@ def _talks(sessions: Iterable[Session], timetable: Timetable) -> Sequence[Talk]:
     return [talk for session in sessions for talk in timetable.talks_of(session)]
 
 
-def _embed(reminder: Reminder, *, is_marked: bool) -> discord.Embed:
+def reminder_embed(reminder: Reminder, *, is_marked: bool, note: str = "") -> discord.Embed:
+    """Return all that it tells, with a `note` in the footer.
+
+    Its address carries the mark unless that `is_marked` elsewhere.
+    """
     program = reminder.timetable.program
     embed = discord.Embed(
         title=escape_line(_title(reminder), limits.EMBED_TITLE),
@@ -100,7 +143,7 @@ def _embed(reminder: Reminder, *, is_marked: bool) -> discord.Embed:
         url=_url(program.link, reminder.mark, is_marked=is_marked),
         colour=ACCENT,
     )
-    return embed.set_footer(text=plain(program.name, LONGEST_NAME))
+    return embed.set_footer(text=dotted(plain(program.name, LONGEST_NAME), note))
 
 
 def _title(reminder: Reminder) -> str:
@@ -156,7 +199,7 @@ def _lines_alone(session: Session, reminder: Reminder, width: Width) -> Iterator
     """Yield all of a session but its title."""
     yield from _corrected(session, reminder)
     yield times(session)
-    if where := _where(session, reminder.timetable):
+    if where := _where(session, reminder):
         yield where
     yield ""
     yield from _talk_lines(session, reminder.timetable, width)
@@ -166,7 +209,7 @@ def _lines_beside(session: Session, reminder: Reminder, width: Width) -> Iterato
     """Yield all of a session but its start, which the others have too."""
     yield bold(reminder.timetable.title_of(session), width[0])
     yield from _corrected(session, reminder)
-    if facts := dotted(_where(session, reminder.timetable), until(session)):
+    if facts := dotted(_where(session, reminder), until(session)):
         yield facts
     yield from _talk_lines(session, reminder.timetable, width)
 
@@ -176,7 +219,7 @@ def _lines_away(correction: Correction, reminder: Reminder, width: Width) -> Ite
     yield from correction_lines(correction, reminder)
     if correction.session is None:
         return
-    if where := _where(correction.session, reminder.timetable):
+    if where := _where(correction.session, reminder):
         yield where
     yield from _talk_lines(correction.session, reminder.timetable, width)
 
@@ -197,10 +240,14 @@ def _talk_lines(session: Session, timetable: Timetable, width: Width) -> Iterato
         yield bullet(talk, timetable, *width)
 
 
-def _where(session: Session, timetable: Timetable) -> str:
-    track = track_of(session, timetable)
+def _where(session: Session, reminder: Reminder) -> str:
+    """Return room and track; a room that has a channel of its own, with the way there."""
+    timetable = reminder.timetable
+    room, track = room_of(session, timetable), track_of(session, timetable)
+    channel = None if room is None else reminder.room_channels.get(room.id)
     is_told = track is None or track.name == timetable.title_of(session)
     return dotted(
-        place(room_of(session, timetable)),
+        place(room),
+        None if channel is None else f"<#{channel}>",
         None if is_told or track is None else escape_line(track.name, LONGEST_NAME),
     )

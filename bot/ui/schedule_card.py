@@ -10,11 +10,13 @@ from discord.ui import LayoutView, Select
 from bot.program.model import Room, Session, Track
 from bot.program.timetable import Timetable
 from bot.ui import limits
+from bot.ui.calendar_orders import calendar_button
 from bot.ui.card import Card, layout, page_buttons, page_line
 from bot.ui.controls import Picker, pickers, share
 from bot.ui.listing import fill, page_at
 from bot.ui.questions import ALL, SchedulePicker, ScheduleQuestion
-from bot.ui.session_list import session_entries
+from bot.ui.save_controls import savers
+from bot.ui.session_list import asked_for, session_entries
 from bot.ui.text import LONGEST_NAME, day_name, dotted, escape_line, plain, small, stamp
 
 NOTHING_HERE = "Nothing is planned here. Try another day, track or room."
@@ -33,7 +35,7 @@ def schedule_card(
     Without any of the three it is the day of `now`, or the next that has sessions, or the last.
     """
     asked = _with_a_day(question, timetable, now)
-    sessions = _sessions(timetable, asked)
+    sessions = asked_for(asked, timetable)
     entries = session_entries(
         sessions,
         timetable,
@@ -45,6 +47,8 @@ def schedule_card(
     page, number = page_at(filled, asked.page)
     of = _of(timetable, asked)
     begins = small(f"From {stamp(sessions[0].start, 'F')}, your own time") if sessions else ""
+    save, save_picker = savers("slot", page.sessions, timetable, now)
+    acts = [*save, *calendar_button(asked, timetable), *share(asked.at(number), shared_by)]
     card = Card(
         kind=dotted("🗓️ Schedule", escape_line(timetable.program.name, LONGEST_NAME)),
         title=day_name(asked.day) if asked.day else of or "All days",
@@ -53,9 +57,10 @@ def schedule_card(
         foot=page_line(number, len(filled)),
         pickers=[
             *pickers(timetable.program.id, "slot", "Open a talk…", page.opens),
+            *save_picker,
             *_side_pickers(timetable, asked),
         ],
-        buttons=([*page_buttons(asked, number, len(filled)), *share(asked.at(number), shared_by)],),
+        buttons=([*page_buttons(asked, number, len(filled)), *acts],),
     )
     return layout(card, shared_by=shared_by)
 
@@ -68,15 +73,6 @@ def _with_a_day(
     on_now = timetable.on_now(now)
     start = on_now[0].start if on_now else timetable.next_start(now)
     return replace(question, day=timetable.day_of(start) if start else timetable.days[-1])
-
-
-def _sessions(timetable: Timetable, asked: ScheduleQuestion) -> tuple[Session, ...]:
-    days = timetable.days if asked.day is None else (asked.day,)
-    return tuple(
-        session
-        for day in days
-        for session in timetable.on_day(day, track=asked.track, room=asked.room)
-    )
 
 
 def _of(timetable: Timetable, asked: ScheduleQuestion) -> str:
@@ -105,7 +101,7 @@ class _Side:
 
 def _side_pickers(timetable: Timetable, asked: ScheduleQuestion) -> Iterator[Picker]:
     filtered = bool(asked.track or asked.room)
-    on_day = _sessions(timetable, replace(asked, track=None, room=None))
+    on_day = asked_for(replace(asked, track=None, room=None), timetable)
     tracks = {session.track for session in on_day} | {asked.track}
     rooms = {session.room for session in on_day} | {asked.room}
     program = timetable.program

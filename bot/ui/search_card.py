@@ -1,5 +1,6 @@
 """What a search found, grouped into talks, people and tracks; or what is nearest to it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from bot.ui.controls import buttons, pickers, share
 from bot.ui.listing import Entry, fill
 from bot.ui.openings import hit_opening, hit_openings
 from bot.ui.questions import SearchQuestion
+from bot.ui.save_controls import savers
 from bot.ui.text import LONGEST_NAMES, bold, dotted, escape_line, names, role_of, small, stamp
 
 HEADINGS = {
@@ -48,17 +50,29 @@ def search_card(
     page, *others = fill(entries)
     left_out = sum(other.entries for other in others)
     found = f"Found for “{escape_line(words)}”" if words else "On now and next"
+    save, save_picker = savers(
+        "found", _sessions(hits, timetable), timetable, now, beside_others=len(hits) > 1
+    )
     card = Card(
         kind=KIND,
         title=found,
         body=page.text,
         foot=(f"and {left_out} more in the list below",) if left_out else (),
-        pickers=pickers(
-            lookup.program.id, "found", "Open one of these…", hit_openings(hits, timetable)
-        ),
-        buttons=(share(asked, shared_by),),
+        pickers=[
+            *pickers(
+                lookup.program.id, "found", "Open one of these…", hit_openings(hits, timetable)
+            ),
+            *save_picker,
+        ],
+        buttons=([*save, *share(asked, shared_by)],),
     )
     return layout(card, shared_by=shared_by)
+
+
+def _sessions(hits: Iterable[Hit], timetable: Timetable) -> list[Session]:
+    """Return when the talks that were found are given, in their order."""
+    talks = (hit.id for hit in hits if hit.kind is HitKind.TALK)
+    return [session for talk in talks for session in timetable.sessions_of_talk(talk)]
 
 
 def _nothing_found(lookup: Lookup, asked: SearchQuestion, shared_by: int | None) -> LayoutView:

@@ -7,6 +7,7 @@ from bot.program.model import Room, Session, Talk, Track
 from bot.program.timetable import Timetable
 from bot.ui.listing import Entry
 from bot.ui.openings import talk_openings
+from bot.ui.questions import ScheduleQuestion
 from bot.ui.text import (
     LONGEST_NAME,
     LONGEST_NAMES,
@@ -33,6 +34,16 @@ def room_of(session: Session, timetable: Timetable) -> Room | None:
 def track_of(session: Session, timetable: Timetable) -> Track | None:
     """Return the track that a session is in, if it says and the program has it."""
     return timetable.track(session.track) if session.track else None
+
+
+def asked_for(schedule: ScheduleQuestion, timetable: Timetable) -> tuple[Session, ...]:
+    """Return the sessions that a schedule is of, by time; without a day, those of all days."""
+    days = timetable.days if schedule.day is None else (schedule.day,)
+    return tuple(
+        session
+        for day in days
+        for session in timetable.on_day(day, track=schedule.track, room=schedule.room)
+    )
 
 
 def session_entries(
@@ -77,6 +88,7 @@ class _Lines:
                 text=_over(bold(self._title), self._facts(who)),
                 headings=headings,
                 opens=talk_openings(talks, self.timetable),
+                session=self.session,
                 apart=True,
             )
             return
@@ -86,6 +98,7 @@ class _Lines:
                 text=bullet(talk, self.timetable, LONGEST_TITLE, LONGEST_NAMES),
                 headings=(*headings, head),
                 opens=talk_openings((talk,), self.timetable),
+                session=self.session,
             )
 
     @property

@@ -1,6 +1,7 @@
 """A person: role, company, what they say of themselves, their talks and the tracks they host."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from discord.ui import LayoutView
 
@@ -12,6 +13,7 @@ from bot.ui.limits import THUMBNAIL_DESCRIPTION
 from bot.ui.listing import Entry, fill, page_at, prose
 from bot.ui.openings import talk_openings, track_buttons
 from bot.ui.questions import SpeakerQuestion
+from bot.ui.save_controls import savers
 from bot.ui.session_list import room_of
 from bot.ui.text import (
     bold,
@@ -36,6 +38,7 @@ def speaker_card(
     speaker: Speaker,
     timetable: Timetable,
     question: SpeakerQuestion,
+    now: datetime,
     *,
     shared_by: int | None = None,
 ) -> LayoutView:
@@ -50,6 +53,7 @@ def speaker_card(
     talk_buttons, picker = openers(
         timetable.program.id, "talks", "Open a talk…", openings, few=FEW_TALKS
     )
+    save, save_picker = savers("talks", _sessions(talks, tracks, timetable), timetable, now)
     asks = [
         *page_buttons(question, number, len(filled)),
         *track_buttons(tracks, timetable),
@@ -63,8 +67,8 @@ def speaker_card(
         foot=page_line(number, len(filled)),
         picture=speaker.picture,
         picture_of=plain(speaker.name, THUMBNAIL_DESCRIPTION),
-        pickers=picker,
-        buttons=(talk_buttons, asks, links(speaker.links)),
+        pickers=[*picker, *save_picker],
+        buttons=([*save, *talk_buttons], asks, links(speaker.links)),
     )
     return layout(card, shared_by=shared_by)
 
@@ -73,6 +77,19 @@ def _kind(talks: Sequence[Talk], tracks: Sequence[Track]) -> str:
     if talks and tracks:
         return "👤 Speaker and track host"
     return "👤 Track host" if tracks else "👤 Speaker"
+
+
+def _sessions(
+    talks: Iterable[Talk], tracks: Iterable[Track], timetable: Timetable
+) -> list[Session]:
+    """Return when they can be met, by time."""
+    given = [one for talk in talks for one in timetable.sessions_of_talk(talk.id)]
+    hosted = [one for track in tracks for one in timetable.sessions_of_track(track.id)]
+    return sorted({one.id: one for one in (*given, *hosted)}.values(), key=_instant)
+
+
+def _instant(session: Session) -> float:
+    return session.start.timestamp()
 
 
 def _hosted(tracks: Iterable[Track], timetable: Timetable) -> Iterator[Entry]:

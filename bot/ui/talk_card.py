@@ -1,16 +1,19 @@
 """A talk: its title, who gives it, when and where, and what it is about."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from discord.ui import LayoutView
 
 from bot.program.model import Session, Talk, Track
 from bot.program.timetable import Timetable
+from bot.ui.calendar_orders import calendar_button
 from bot.ui.card import Card, layout, page_buttons, page_line
 from bot.ui.controls import links, openers, share
 from bot.ui.listing import fill, page_at, prose
 from bot.ui.openings import speaker_opening, track_buttons
 from bot.ui.questions import TalkQuestion
+from bot.ui.save_controls import savers
 from bot.ui.session_list import room_of, track_of
 from bot.ui.text import (
     LONGEST_NAME,
@@ -36,18 +39,22 @@ LONGEST_FACT = 40
 
 
 def talk_card(
-    talk: Talk, timetable: Timetable, question: TalkQuestion, *, shared_by: int | None = None
+    talk: Talk,
+    timetable: Timetable,
+    question: TalkQuestion,
+    now: datetime,
+    *,
+    shared_by: int | None = None,
 ) -> LayoutView:
     """Return a talk's card, at the page of its abstract that `question` asks for."""
     filled = fill(prose(escape(talk.abstract or "")))
     page, number = page_at(filled, question.page)
     people = [speaker_opening(one, timetable) for one in timetable.speakers_of(talk)]
     tracks = _tracks(talk, timetable)
-    asks = [
-        *page_buttons(question, number, len(filled)),
-        *track_buttons(tracks, timetable),
-        *share(question.at(number), shared_by),
-    ]
+    asks = [*page_buttons(question, number, len(filled)), *track_buttons(tracks, timetable)]
+    sessions = timetable.sessions_of_talk(talk.id)
+    save, save_picker = savers("times", sessions, timetable, now)
+    acts = [*save, *calendar_button(question, timetable), *share(question.at(number), shared_by)]
     who, picker = openers(timetable.program.id, "speakers", "Who gives this talk…", people)
     card = Card(
         kind=_kind(tracks),
@@ -55,8 +62,8 @@ def talk_card(
         head=_head(talk, timetable),
         body=page.text,
         foot=page_line(number, len(filled)),
-        pickers=picker,
-        buttons=(who, asks, links(talk.links)),
+        pickers=[*save_picker, *picker],
+        buttons=(acts, who, asks, links(talk.links)),
     )
     return layout(card, shared_by=shared_by)
 

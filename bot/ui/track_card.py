@@ -1,6 +1,7 @@
 """A track: what it is about, who hosts it, its sessions and their talks."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from discord.ui import LayoutView
 
@@ -12,6 +13,7 @@ from bot.ui.limits import cut
 from bot.ui.listing import Entry, fill, page_at, prose
 from bot.ui.openings import speaker_opening
 from bot.ui.questions import TrackQuestion
+from bot.ui.save_controls import savers
 from bot.ui.session_list import session_entries
 from bot.ui.text import counted, dotted, escape, person, title
 
@@ -20,7 +22,12 @@ BIO = 600
 
 
 def track_card(
-    track: Track, timetable: Timetable, question: TrackQuestion, *, shared_by: int | None = None
+    track: Track,
+    timetable: Timetable,
+    question: TrackQuestion,
+    now: datetime,
+    *,
+    shared_by: int | None = None,
 ) -> LayoutView:
     """Return a track's card, at the page that `question` asks for."""
     hosts = timetable.hosts_of(track)
@@ -31,14 +38,19 @@ def track_card(
     program = timetable.program.id
     people = [speaker_opening(host, timetable) for host in hosts]
     host_buttons, host_picker = openers(program, "hosts", "Who hosts this track…", people)
+    save, save_picker = savers("talks", page.sessions, timetable, now)
     asks = [*page_buttons(question, number, len(filled)), *share(question.at(number), shared_by)]
     card = Card(
         kind=dotted("🧭 Track", _size(track, timetable)),
         title=title(track.name),
         body=page.text,
         foot=page_line(number, len(filled)),
-        pickers=[*pickers(program, "talks", "Open a talk…", page.opens), *host_picker],
-        buttons=(host_buttons, asks),
+        pickers=[
+            *pickers(program, "talks", "Open a talk…", page.opens),
+            *save_picker,
+            *host_picker,
+        ],
+        buttons=([*save, *host_buttons], asks),
     )
     return layout(card, shared_by=shared_by)
 

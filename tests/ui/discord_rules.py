@@ -3,6 +3,16 @@
 import json
 import re
 
+from bot.ui.agenda_orders import (
+    AGENDA_ORDER_ID,
+    SESSION_PICKER_ID,
+    WISH_PICKER_ID,
+    DropPicker,
+    SavePicker,
+    agenda_order_of,
+    session_picked,
+)
+from bot.ui.calendar_orders import CALENDAR_ID, calendar_order_of
 from bot.ui.orders import DELIVERY_PICKER_ID, ORDER_ID, DeliveryPicker, order_of, picked
 from bot.ui.questions import BUTTON_ID, PICKER_ID, page_value, picker_of, question_of
 from bot.ui.session_orders import SESSION_ORDER_ID, session_order_of
@@ -107,14 +117,21 @@ def _check_button(button):
         return
     custom_id = button["custom_id"]
     assert units(custom_id) <= 100
-    asked = BUTTON_ID.fullmatch(custom_id)
-    if asked is None and (wanted := SESSION_ORDER_ID.fullmatch(custom_id)):
-        assert session_order_of(wanted).custom_id() == custom_id
-        return
-    if asked is None:
-        assert order_of(ORDER_ID.fullmatch(custom_id)).custom_id() == custom_id
-        return
-    assert question_of(asked).custom_id(share=bool(asked["share"])) == custom_id
+    assert _read_back(custom_id) == custom_id
+
+
+def _read_back(custom_id):
+    """The id that a button's order or question gives itself, read from the button's id."""
+    if asked := BUTTON_ID.fullmatch(custom_id):
+        return question_of(asked).custom_id(share=bool(asked["share"]))
+    for template, read in (
+        (AGENDA_ORDER_ID, agenda_order_of),
+        (CALENDAR_ID, calendar_order_of),
+        (SESSION_ORDER_ID, session_order_of),
+    ):
+        if ordered := template.fullmatch(custom_id):
+            return read(ordered).custom_id()
+    return order_of(ORDER_ID.fullmatch(custom_id)).custom_id()
 
 
 def _check_picker(picker):
@@ -126,24 +143,50 @@ def _check_picker(picker):
     assert meant_id == custom_id
     assert 1 <= len(options) <= 25
     assert len(set(values)) == len(values)
-    assert sum(option.get("default", False) for option in options) <= 1
+    assert sum(option.get("default", False) for option in options) <= picker.get("max_values", 1)
+    assert picker.get("max_values", 1) <= len(options)
     assert units(picker.get("placeholder") or "") <= 150
     for option in options:
         _check_label(option["label"], 100)
         assert 1 <= units(option["value"]) <= 100
         if option.get("description") is not None:
             _check_label(option["description"], 100)
-        assert opens(option["value"]).custom_id()
+        opened = opens(option["value"]).custom_id()
+        assert 1 <= units(opened) <= 100
 
 
 def _opens(custom_id):
     """What a picker makes of its options' values, and the id that it gives itself."""
     asked = PICKER_ID.fullmatch(custom_id)
+    if wished := SESSION_PICKER_ID.fullmatch(custom_id):
+        return _session_picker(wished)
+    if WISH_PICKER_ID.fullmatch(custom_id):
+        return _Wish, custom_id
     if asked is None:
         page = page_value(DELIVERY_PICKER_ID.fullmatch(custom_id)["page"])
         return picked, DeliveryPicker(page=page).custom_id
     meant = picker_of(asked)
     return meant.question, meant.custom_id
+
+
+def _session_picker(found):
+    program = found["program"]
+    picker = (
+        SavePicker(program=program, mark=found["mark"])
+        if found["verb"] == "a-pick"
+        else DropPicker(program=program)
+    )
+    return lambda value: session_picked(found, value), picker.custom_id
+
+
+class _Wish:
+    """An option of a picker of settings, whose value is read with its picker."""
+
+    def __init__(self, value):
+        self._value = value
+
+    def custom_id(self):
+        return self._value
 
 
 def _check_section(section):

@@ -4,15 +4,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import cycle
 
-from bot.announcements.model import Part
+from bot.announcements.model import Part, PersonalPart
 from bot.announcements.parts import parts_of
+from bot.delivery.model import NO_GUILD
 from bot.program.diff import diff
 from bot.program.lookup import Lookup
 from bot.program.timetable import Timetable
-from bot.reminders.model import Reminder
+from bot.reminders.model import PersonalReminder, Reminder
 from bot.reminders.subject import read, reminder_of, subject_of, written
 from bot.ui.answer import answer
 from bot.ui.change_post import change_post
+from bot.ui.personal_post import personal_change_post, personal_post
 from bot.ui.questions import (
     NextQuestion,
     NowQuestion,
@@ -27,6 +29,7 @@ from bot.ui.reminder_post import reminder_post
 MARK = "0123456789abcdef01234567"
 FIRST, NEXT, BEYOND = 1, 2, 1295
 FEW = 3
+LONGEST_USER_ID = 2**64 - 1
 
 
 def every_card(program, words=("", "a", "@everyone <@1> \\ ` 🎤"), shared_by=None):
@@ -81,17 +84,29 @@ def moments(lookup):
 
 def every_reminder(program):
     """A reminder of one, of two and of many sessions, beginning with each of the first few."""
+    return map(reminder_post, reminders(program))
+
+
+def every_personal_reminder(program):
+    """The same reminders to one person as DMs; behind a mention, where there is the least room."""
+    for reminder in reminders(program):
+        yield personal_post(PersonalReminder(reminder=reminder, silent=True))
+    for reminder in corrections(program):
+        yield personal_post(PersonalReminder(reminder=reminder, mention=LONGEST_USER_ID))
+
+
+def reminders(program):
+    """What is told of one, of two and of many sessions."""
     timetable = Timetable(program)
     sessions = timetable.sessions
     for place, session in enumerate(sessions[:FEW]):
         for many in (1, 2, 12):
-            reminder = Reminder(
+            yield Reminder(
                 timetable=timetable,
                 start=session.start.astimezone(UTC),
                 sessions=sessions[place : place + many],
                 mark=MARK,
             )
-            yield reminder_post(reminder)
 
 
 # How many sessions a reminder told, and how these are changed after that, in turn.
@@ -110,17 +125,33 @@ CHANGES = (
 
 def every_correction(program):
     """A posted reminder of one or more sessions, after each way to change them."""
+    return map(reminder_post, corrections(program))
+
+
+def corrections(program):
+    """What is told of one or more sessions after each way to change them."""
     timetable = Timetable(program)
     presented = [session for session in timetable.sessions if not session.is_break]
     for many, ways in CHANGES if presented else ():
         changed = dict(_changed(presented[:many], ways, program))
         sessions = [changed.get(one.id, one) for one in program.sessions]
         later = replace(program, sessions=tuple(one for one in sessions if one is not None))
-        yield reminder_post(reminder_of(told(timetable, presented[:many]), Timetable(later), MARK))
+        yield reminder_of(told(timetable, presented[:many]), Timetable(later), MARK)
 
 
 def every_change(program):
     """Messages that tell of all sessions as changed in one way, and in each of several ways."""
+    return map(change_post, change_parts(program, guild_id=1))
+
+
+def every_personal_change(program):
+    """The same messages to one person who saved all of it."""
+    for part in change_parts(program, guild_id=NO_GUILD):
+        yield personal_change_post(PersonalPart(part=part, silent=True))
+
+
+def change_parts(program, guild_id):
+    """What is told of all sessions as changed in one way, and in each of several ways."""
     timetable = Timetable(program)
     sessions = timetable.sessions
     for ways in ([0], [1, 2, 4]):
@@ -129,16 +160,14 @@ def every_change(program):
         for earlier, now in ((program, later), (later, program)):
             parts = parts_of(diff(earlier, now))
             for number, changes in enumerate(parts[:FEW], start=1):
-                yield change_post(
-                    Part(
-                        timetable=Timetable(now),
-                        guild_id=1,
-                        place=2,
-                        changes=changes,
-                        mark=MARK,
-                        number=number,
-                        of=len(parts),
-                    )
+                yield Part(
+                    timetable=Timetable(now),
+                    guild_id=guild_id,
+                    place=2,
+                    changes=changes,
+                    mark=MARK,
+                    number=number,
+                    of=len(parts),
                 )
 
 
@@ -164,3 +193,12 @@ def _changed(sessions, ways, program):
                 replace(session, start=sessions[0].start),
             ][way],
         )
+
+
+def every_post(program):
+    """Whatever is posted about a program, to all and to one."""
+    yield from every_reminder(program)
+    yield from every_correction(program)
+    yield from every_change(program)
+    yield from every_personal_reminder(program)
+    yield from every_personal_change(program)

@@ -96,11 +96,29 @@ def test_its_picker_opens_the_talks_and_carries_the_mark():
     session = program.sessions[1]
     change = change_of(session.id, None, some_facts(title="Lakes"))
 
-    (row,) = change_post(a_part(change, program=program)).view.to_components()
+    row, saves = change_post(a_part(change, program=program)).view.to_components()
 
     (picker,) = row["components"]
     assert MARK in picker["custom_id"]
     assert [option["label"] for option in picker["options"]] == ["Lakes"]
+    (save,) = saves["components"]
+    assert (save["label"], save["custom_id"]) == ("Save", f"m1:a-save:conf-22:{session.id}")
+
+
+def test_several_that_changed_are_saved_by_a_picker_which_leaves_out_what_is_cancelled():
+    program = a_program_with_talks("Rivers", "Lakes")
+    one, other = program.sessions
+    changes = (
+        change_of(one.id, None, some_facts(title="Rivers")),
+        change_of(other.id, None, some_facts(title="Lakes")),
+        a_change(RIVERS, None, "gone"),
+    )
+
+    rows = change_post(a_part(*changes, program=program)).view.to_components()
+
+    (picker,) = rows[-1]["components"]
+    assert picker["custom_id"] == f"m1:a-pick:conf-22:{MARK}"
+    assert {option["label"] for option in picker["options"]} == {"Rivers", "Lakes"}
 
 
 def test_where_the_talk_is_gone_others_can_be_opened():

@@ -57,7 +57,7 @@ def test_the_card_tells_what_is_coming_and_what_was_posted():
         f"-# posted {at(NOW - MINUTE, 'f')}\n"
         "---\n"
         "{Open one | Rivers and 4 more | Ponds}\n"
-        "[Pause posting] [Refresh]"
+        "[Pause posting] [Refresh] [Log]"
     )
 
 

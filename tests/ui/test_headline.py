@@ -86,3 +86,11 @@ def test_no_session_at_all_tells_the_conference_and_the_time():
     timetable = Timetable(replace(ONE_TRACK, sessions=()))
 
     assert headline((), timetable, NINE) == f"Plus 2022 · {WHEN}"
+
+
+def test_behind_something_else_the_line_is_as_much_shorter():
+    timetable = Timetable(a_program(a_session(NINE, title=LONG)))
+
+    line = headline(timetable.sessions, timetable, NINE, 76)
+
+    assert line == f"**Magic Pocket: Dropbox's Exabyte-Scale…** · Conf 2022 · {WHEN}"

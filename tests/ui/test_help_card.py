@@ -25,9 +25,11 @@ def test_help_tells_what_can_be_asked():
         "**/now** · what is on\n"
         "**/next** · what starts next\n"
         "**/search** · any word of all of it\n"
+        "**/agenda** · what you saved, with your own reminders; as a calendar file\n"
         "\n"
         "Half a word is enough, and typos are fine. Only you see the answers, until you press "
-        "**Share**. All times are in your own time zone.\n"
+        "**Share**. **Save** keeps a session in your agenda, and I remind you by direct message "
+        "before it starts. All times are in your own time zone.\n"
         "\n"
         "I post a reminder in <#42> 10 minutes before each start.\n"
         "---\n"
@@ -53,11 +55,12 @@ def test_help_tells_where_and_when_reminders_are_posted(here, sentence):
 
 
 def test_help_tells_who_sees_the_answers():
-    hints = read(help_card(a_program(), choices(public_answers=True))).splitlines()[11]
+    hints = read(help_card(a_program(), choices(public_answers=True))).splitlines()[12]
 
     assert hints == (
         "Half a word is enough, and typos are fine. Everyone here sees the answers. "
-        "All times are in your own time zone."
+        "**Save** keeps a session in your agenda, and I remind you by direct message before it "
+        "starts. All times are in your own time zone."
     )
 
 

@@ -16,8 +16,8 @@ from bot.ui.help_card import help_card
 from bot.ui.notice import apology, not_found, told
 from tests.factories import NINE, a_program, a_room, a_session, a_speaker, a_talk, a_track
 from tests.programs_strategy import programs, texts
-from tests.ui.discord_rules import check_post, check_view, units
-from tests.ui.every_message import every_card, every_change, every_correction, every_reminder
+from tests.ui.discord_rules import check_post, check_view, units, walk
+from tests.ui.every_message import MARK, every_card, every_post
 
 SHARER = 123456789012345678
 NOTIFICATION = 100
@@ -27,9 +27,19 @@ def check_everything(program, words, shared_by=None):
     by_whom = () if shared_by is None else (f"Shared by <@{shared_by}>",)
     for card in every_card(program, words=("", "a", words), shared_by=shared_by):
         check_view(card, may_mention=by_whom)
-    for post in (*every_reminder(program), *every_correction(program), *every_change(program)):
-        check_post(post)
+    for post in every_post(program):
+        check_post(post, may_mention=[f"<@{user}>" for user in post.mentions])
         assert units(post.content) <= NOTIFICATION
+        if post.silent or post.mentions:
+            # What is for one person can be about anything, and is to be found again all the same.
+            assert MARK in carried(post)
+
+
+def carried(post):
+    """All in which a posted message's mark is looked for."""
+    components = [] if post.view is None else walk(post.view.to_components())
+    ids = [part.get("custom_id", "") for part in components]
+    return " ".join([*ids, *(embed.url or "" for embed in post.embeds)])
 
 
 @settings(max_examples=12)

@@ -1,6 +1,7 @@
 from bot.ui.controls import Opening
 from bot.ui.listing import PAGE, Entry, Page, fill, page_at, prose
 from bot.ui.questions import TalkQuestion
+from tests.factories import a_session
 
 
 def an_opening(one):
@@ -62,3 +63,13 @@ def test_prose_breaks_into_pages_under_its_heading():
 
     assert [entry.headings for entry in entries] == [("### About",)] * 2
     assert [len(page.text) <= PAGE for page in fill(entries)] == [True, True]
+
+
+def test_a_page_knows_the_sessions_that_stand_on_it_each_once():
+    one, other = a_session(), a_session()
+    entries = [
+        Entry(text=text, session=session)
+        for text, session in zip("abcd", [one, one, other, None], strict=True)
+    ]
+
+    assert [page.sessions for page in fill(entries, 5)] == [(one, other), ()]

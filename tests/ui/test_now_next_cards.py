@@ -32,6 +32,7 @@ def test_now_tells_what_is_on_and_until_when_in_each_room():
         f"-# Loft · until {stamp('t', minutes=30)} · Bo Example · Web\n"
         "---\n"
         "{Open a talk… | Rivers | Lakes}\n"
+        "{Save to my agenda… | Rivers | Lakes}\n"
         "[Next] [Schedule] [Share]"
     )
 
@@ -50,7 +51,7 @@ def test_now_tells_no_end_that_was_not_declared():
         "  *Fay Stub*\n"
         "---\n"
         "{Open a talk… | Cosmos: Planet Scale | Magic Pocket}\n"
-        "[Schedule] [Share]"
+        "[Save] [Schedule] [Share]"
     )
 
 
@@ -81,7 +82,7 @@ def test_now_between_two_days_tells_when_it_goes_on():
         f"-# Hall · until {stamp('t', 24, 45)} · Ada Example and Bo Example · Data\n"
         "---\n"
         "{Open a talk… | Seas}\n"
-        "[Next] [Schedule] [Share]"
+        "[Save] [Next] [Schedule] [Share]"
     )
 
 
@@ -158,4 +159,4 @@ def test_more_than_fits_is_counted():
 
     lines = now_at(NINE, a_program(*sessions, talks=talks, rooms=rooms)).splitlines()
 
-    assert lines[-4] == "-# and 5 more on the schedule"
+    assert lines[-5] == "-# and 5 more on the schedule"

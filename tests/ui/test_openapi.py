@@ -20,7 +20,7 @@ from bot.ui.delivery_card import delivery_card
 from bot.ui.notice import apology, told
 from bot.ui.orders import ListOrder
 from tests.ui.conference import ONE_TRACK, TWO_DAYS
-from tests.ui.every_message import every_card, every_correction, every_reminder
+from tests.ui.every_message import every_card, every_post
 from tests.ui.program_cards import cards
 from tests.ui.records import NOW, a_delivery, a_record
 
@@ -50,12 +50,13 @@ def test_every_answer_is_as_discord_describes_it(message, program):
 
 
 @pytest.mark.parametrize("program", [ONE_TRACK, TWO_DAYS], ids=lambda program: program.id)
-def test_every_reminder_is_as_discord_describes_it(message, program):
-    for post in (*every_reminder(program), *every_correction(program)):
+def test_every_post_is_as_discord_describes_it(message, program):
+    for post in every_post(program):
         body = {
             "content": post.content,
             "embeds": [embed.to_dict() for embed in post.embeds],
             "components": [] if post.view is None else post.view.to_components(),
+            "allowed_mentions": {"parse": [], "users": list(post.mentions)},
         }
         message.validate(body)
 

@@ -10,6 +10,7 @@ from bot.ui.orders import (
     DeliveryPicker,
     DropOrder,
     ListOrder,
+    LogOrder,
     OneOrder,
     PauseOrder,
     ReloadOrder,
@@ -29,6 +30,7 @@ pages = st.integers(1, 36**2 - 1)
 digests = st.from_regex(r"[0-9a-f]{24}", fullmatch=True)
 orders = st.one_of(
     st.builds(ListOrder, page=pages, mark=digests | st.just("")),
+    st.builds(LogOrder, page=pages, mark=digests | st.just("")),
     *(st.builds(kind, digest=digests) for kind in (OneOrder, RetryOrder, DropOrder, AcceptOrder)),
     *(st.builds(kind, page=pages) for kind in (StatusOrder, ChangesOrder, ReviewOrder)),
     st.sampled_from([PauseOrder(), ResumeOrder(), ReloadOrder()]),
@@ -52,6 +54,7 @@ def test_ids_stay_as_they_are_since_old_messages_hold_them():
     assert [
         ListOrder().custom_id(),
         ListOrder(page=40, mark=MARK).custom_id(),
+        LogOrder(page=2).custom_id(),
         OneOrder(digest=MARK).custom_id(),
         RetryOrder(digest=MARK).custom_id(),
         DropOrder(digest=MARK).custom_id(),
@@ -66,6 +69,7 @@ def test_ids_stay_as_they_are_since_old_messages_hold_them():
     ] == [
         "m1:d-list:1",
         f"m1:d-list:14:{MARK}",
+        "m1:d-log:2",
         f"m1:d-one:{MARK}",
         f"m1:d-retry:{MARK}",
         f"m1:d-drop:{MARK}",

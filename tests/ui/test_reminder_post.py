@@ -32,7 +32,8 @@ def test_a_session_with_several_talks_lists_them_all_with_their_speakers():
         "- Magic Pocket\n"
         "  *Fay Stub*\n"
         "| Plus 2022\n"
-        "{Open a talk… | Cosmos: Planet Scale | Magic Pocket}"
+        "{Open a talk… | Cosmos: Planet Scale | Magic Pocket}\n"
+        "[Save]"
     )
 
 
@@ -45,7 +46,8 @@ def test_a_single_talk_is_told_with_room_track_and_end():
         "\n"
         "Ada Example\n"
         "| WaterConf\n"
-        "{Open a talk… | Rivers}"
+        "{Open a talk… | Rivers}\n"
+        "[Save]"
     )
 
 
@@ -63,12 +65,13 @@ def test_sessions_that_start_together_are_told_in_one_message():
         f"Loft · Web · until {stamp('t', minutes=30)}\n"
         "Bo Example\n"
         "| WaterConf\n"
-        "{Open a talk… | Rivers | Lakes}"
+        "{Open a talk… | Rivers | Lakes}\n"
+        "{Save to my agenda… | Rivers | Lakes}"
     )
 
 
 def test_the_picker_carries_the_mark():
-    (picker,) = post(TWO_DAYS, RIVERS).view.children
+    picker, _ = post(TWO_DAYS, RIVERS).view.children
 
     assert picker.custom_id == f"m1:open:water-22:{MARK}"
 
@@ -81,7 +84,7 @@ def test_more_talks_than_a_picker_holds_fill_further_pickers():
     talks = tuple(a_talk(f"Talk {number}", id=f"talk-{number}") for number in range(30))
     session = a_session(NINE, talks=tuple(talk.id for talk in talks))
 
-    pickers = post(a_program(session, talks=talks), session).view.children
+    *pickers, _ = post(a_program(session, talks=talks), session).view.children
 
     assert [(one.custom_id, len(one.options)) for one in pickers] == [
         (f"m1:open:conf-22:{MARK}", 25),
@@ -131,3 +134,22 @@ def test_without_a_picker_the_embeds_address_carries_the_mark(link, url):
     told = post(replace(TWO_DAYS, link=link), LUNCH)
 
     assert (told.view, told.embeds[0].url) == (None, url)
+
+
+def test_however_many_talks_there_are_one_row_is_left_for_saving():
+    talks = tuple(a_talk(f"Talk {number}", id=f"talk-{number}") for number in range(130))
+    session = a_session(NINE, talks=tuple(talk.id for talk in talks))
+
+    rows = post(a_program(session, talks=talks), session).view.to_components()
+
+    assert [len(row["components"][0].get("options", ())) for row in rows] == [25, 25, 25, 25, 0]
+    assert rows[-1]["components"][0]["custom_id"] == f"m1:a-save:conf-22:{session.id}"
+
+
+def test_where_nothing_can_be_opened_what_saves_carries_the_mark():
+    session = a_session(NINE, title="Rivers", talks=("gone",))
+
+    (picker,) = post(a_program(session), session).view.children
+
+    assert picker.custom_id == f"m1:a-pick:conf-22:{MARK}"
+    assert [option.value for option in picker.options] == [session.id]

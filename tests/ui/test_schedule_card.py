@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.program.timetable import Timetable
+from bot.ui.calendar_orders import CalendarOrder
 from bot.ui.questions import ScheduleQuestion
 from bot.ui.schedule_card import schedule_card
 from tests.factories import NINE, a_program, a_room, a_session, a_talk
@@ -33,7 +34,7 @@ def test_a_day_with_one_track_needs_no_pickers_for_its_sides():
         "  *Fay Stub*\n"
         "---\n"
         "{Open a talk… | Cosmos: Planet Scale | Magic Pocket}\n"
-        "[Share]"
+        "[Save] [Calendar] [Share]"
     )
 
 
@@ -55,10 +56,11 @@ def test_parallel_sessions_stand_under_their_time():
         f"-# until {stamp('t', 2)}\n"
         "---\n"
         "{Open a talk… | Rivers | Lakes}\n"
+        "{Save to my agenda… | Rivers | Lakes}\n"
         "{Wednesday 30 November (chosen) | Thursday 1 December}\n"
         "{All tracks (chosen) | Data | Web}\n"
         "{All rooms (chosen) | Hall | Loft}\n"
-        "[Share]"
+        "[Calendar] [Share]"
     )
 
 
@@ -76,10 +78,11 @@ def test_a_track_on_all_days_tells_the_day_of_each_session():
         f"-# {stamp('f', 24)} – {stamp('t', 24, 45)} · Hall · Ada Example and Bo Example\n"
         "---\n"
         "{Open a talk… | Rivers | Seas}\n"
+        "{Save to my agenda… | Rivers | Seas}\n"
         "{All days (chosen) | Wednesday 30 November | Thursday 1 December}\n"
         "{All tracks | Data (chosen) | Web}\n"
         "{All rooms (chosen) | Hall | Loft}\n"
-        "[Share]"
+        "[Calendar] [Share]"
     )
 
 
@@ -131,10 +134,10 @@ def test_a_slot_that_does_not_fit_goes_on_under_its_time_on_the_next_page():
 
     assert [line for line in first if line.startswith("#")][-1] == f"### {stamp('t')}"
     assert [line for line in second if line.startswith("#")][-1] == f"### {stamp('t')}"
-    assert second[-1] == "[Previous page] [Share]"
+    assert second[-1] == "[Previous page] [Calendar] [Share]"
 
 
-def test_a_page_and_a_shared_answer_keep_the_day_that_was_shown():
+def test_a_page_a_calendar_and_a_shared_answer_keep_the_day_that_was_shown():
     talks = tuple(a_talk(f"Talk {number}", id=f"talk-{number}") for number in range(30))
     program = a_program(*(a_session(NINE, talks=(talk.id,)) for talk in talks), talks=talks)
     view = schedule_card(Timetable(program), ScheduleQuestion(program=program.id), NINE)
@@ -142,7 +145,11 @@ def test_a_page_and_a_shared_answer_keep_the_day_that_was_shown():
     asked = ScheduleQuestion(program=program.id, day=WEDNESDAY)
 
     ids = [part.custom_id for part in view.walk_children() if hasattr(part, "label")]
-    assert ids == [asked.at(2).custom_id(), asked.custom_id(share=True)]
+    assert ids == [
+        asked.at(2).custom_id(),
+        CalendarOrder(question=asked).custom_id(),
+        asked.custom_id(share=True),
+    ]
 
 
 def test_more_rooms_than_a_picker_holds_keep_the_chosen_one():
@@ -158,3 +165,14 @@ def test_more_rooms_than_a_picker_holds_keep_the_chosen_one():
         "Room 39 (chosen)",
         25,
     )
+
+
+def test_a_lone_talk_beside_breaks_is_saved_by_its_name():
+    talk = a_talk("Rivers")
+    lunch = a_session(NINE + HOUR, title="Lunch")
+    program = a_program(a_session(NINE, talks=(talk.id,)), lunch, talks=(talk,))
+
+    assert show(program).splitlines()[-2:] == [
+        "{Save to my agenda… | Rivers}",
+        "[Calendar] [Share]",
+    ]

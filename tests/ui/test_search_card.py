@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from bot.program.lookup import Lookup
 from bot.ui.questions import BUTTON_ID, SearchQuestion, question_of
 from bot.ui.search_card import search_card
@@ -25,6 +27,7 @@ def test_what_is_found_is_grouped_and_can_be_opened():
         "-# Engineer\n"
         "---\n"
         "{Open one of these… | Rivers | Ada Example}\n"
+        "{Save to my agenda… | Rivers}\n"
         "[Share]"
     )
 
@@ -86,3 +89,19 @@ def test_words_of_many_units_still_fit_the_button_that_shares_them():
     (share,) = (part for part in view.walk_children() if getattr(part, "label", "") == "Share")
     assert units(share.custom_id) <= 100
     assert question_of(BUTTON_ID.fullmatch(share.custom_id)).words == "🎤" * 30
+
+
+def test_the_only_thing_found_has_a_button_to_save_it():
+    program = replace(TWO_DAYS, speakers=())
+
+    assert show("rivers", program).splitlines()[-2:] == [
+        "{Open one of these… | Rivers}",
+        "[Save] [Share]",
+    ]
+
+
+def test_a_track_found_alone_is_not_saved():
+    assert show("web", replace(TWO_DAYS, talks=())).splitlines()[-2:] == [
+        "{Open one of these… | Web}",
+        "[Share]",
+    ]

@@ -2,7 +2,7 @@ from bot.program.timetable import Timetable
 from bot.ui.listing import fill
 from bot.ui.session_list import session_entries
 from tests.factories import NINE, a_program, a_room, a_session, a_speaker, a_talk, a_track
-from tests.ui.conference import stamp
+from tests.ui.conference import HOUR, stamp
 
 ADA = a_speaker("Ada", id="ada")
 RIVERS = a_talk("Rivers", id="rivers", speakers=("ada",))
@@ -62,3 +62,13 @@ def test_a_list_without_days_tells_each_sessions_own():
     assert listed(session, with_date=True) == (
         f"**Rivers**\n-# {stamp('f')} – {stamp('t', minutes=45)} · Ada"
     )
+
+
+def test_each_entry_belongs_to_its_session():
+    session = a_session(NINE, track="data", talks=("rivers", "lakes"))
+    lunch = a_session(NINE + HOUR, title="Lunch")
+    timetable = Timetable(a_program(session, lunch, talks=(RIVERS, LAKES), tracks=(DATA,)))
+
+    entries = session_entries(timetable.sessions, timetable, lambda _: ())
+
+    assert [entry.session for entry in entries] == [session, session, lunch]

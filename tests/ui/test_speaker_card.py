@@ -1,14 +1,14 @@
 from bot.program.timetable import Timetable
 from bot.ui.questions import SpeakerQuestion
 from bot.ui.speaker_card import speaker_card
-from tests.factories import a_program, a_speaker, a_talk
-from tests.ui.conference import ADA, FAY, ONE_TRACK, RAN, TWO_DAYS, stamp
+from tests.factories import NINE, a_program, a_session, a_speaker, a_talk, a_track
+from tests.ui.conference import ADA, BEFORE, FAY, HOUR, ONE_TRACK, RAN, TWO_DAYS, stamp
 from tests.ui.reading import read
 
 
 def show(program, speaker, *, page=1):
     question = SpeakerQuestion(program=program.id, id=speaker.id, page=page)
-    return read(speaker_card(speaker, Timetable(program), question))
+    return read(speaker_card(speaker, Timetable(program), question, BEFORE))
 
 
 def test_a_speaker_tells_their_role_and_their_talk():
@@ -22,7 +22,7 @@ def test_a_speaker_tells_their_role_and_their_talk():
         "**Magic Pocket**\n"
         f"-# {stamp('F')}\n"
         "---\n"
-        "[Magic Pocket] [Share]"
+        "[Save] [Magic Pocket] [Share]"
     )
 
 
@@ -40,7 +40,7 @@ def test_a_host_tells_their_bio_and_their_track():
         "**Architectures**\n"
         f"-# {stamp('F')}\n"
         "---\n"
-        "[Track] [Share]"
+        "[Save] [Track] [Share]"
     )
 
 
@@ -59,6 +59,7 @@ def test_a_speaker_with_a_picture_and_links_shows_them():
         "**Seas**\n"
         f"-# {stamp('F', 24)} – {stamp('t', 24, 45)} · Hall\n"
         "---\n"
+        "{Save to my agenda… | Rivers | Seas}\n"
         "[Rivers] [Seas] [Share] [Website]"
     )
 
@@ -96,3 +97,19 @@ def test_a_long_bio_stands_on_pages_and_the_talks_after_it():
         "---",
         "[Rivers] [Previous page] [Share]",
     ]
+
+
+def test_what_a_person_gives_and_hosts_is_saved_by_time():
+    talk = a_talk("Rivers", speakers=("ada",))
+    data = a_track("Data", id="data", hosts=("ada",))
+    program = a_program(
+        a_session(NINE + HOUR, talks=(talk.id,)),
+        a_session(NINE, track="data", talks=("gone",)),
+        talks=(talk,),
+        tracks=(data,),
+        speakers=(a_speaker("Ada", id="ada"),),
+    )
+
+    picker = show(program, program.speakers[0]).splitlines()[-2]
+
+    assert picker == "{Save to my agenda… | Data | Rivers}"

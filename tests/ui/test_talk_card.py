@@ -6,13 +6,13 @@ from bot.program.timetable import Timetable
 from bot.ui.questions import TalkQuestion
 from bot.ui.talk_card import talk_card
 from tests.factories import NINE, a_program, a_session, a_speaker, a_talk, a_track
-from tests.ui.conference import COSMOS, HOUR, ONE_TRACK, RIVERS, TWO_DAYS, stamp
+from tests.ui.conference import BEFORE, COSMOS, HOUR, ONE_TRACK, RIVERS, TWO_DAYS, stamp
 from tests.ui.reading import read
 
 
 def show(program, talk, *, page=1, shared_by=None):
     question = TalkQuestion(program=program.id, id=talk.id, page=page)
-    return read(talk_card(talk, Timetable(program), question, shared_by=shared_by))
+    return read(talk_card(talk, Timetable(program), question, BEFORE, shared_by=shared_by))
 
 
 def test_a_talk_of_several_in_a_session_says_so():
@@ -30,7 +30,8 @@ def test_a_talk_of_several_in_a_session_says_so():
         "---\n"
         "One \\*big\\* base.\n"
         "---\n"
-        "[Mei Fixture] [Vin Sample] [Track] [Share]"
+        "[Save] [Calendar] [Share] [Mei Fixture] [Vin Sample]\n"
+        "[Track]"
     )
 
 
@@ -49,7 +50,7 @@ def test_a_talk_tells_all_that_is_known_of_it():
         "Water.\n"
         "-# Shared by <@7>\n"
         "---\n"
-        "[Ada Example] [Track] [Slides]"
+        "[Save] [Calendar] [Ada Example] [Track] [Slides]"
     )
 
 
@@ -74,16 +75,18 @@ def test_a_talk_given_twice_tells_both_times():
     assert show(program, talk) == (
         "-# 🎤 Talk · Data and Web\n## Rivers\n\n"
         f"{stamp('F')}\n-# {stamp('R')}\n{stamp('F', 1)}\n-# {stamp('R', 1)}\n"
-        "---\n[Data] [Web] [Share]"
+        "---\n"
+        "{Save to my agenda… | Wed 30 Nov, 09:00 PST | Wed 30 Nov, 10:00 PST}\n"
+        "[Calendar] [Share] [Data] [Web]"
     )
 
 
 @pytest.mark.parametrize(
     ("page", "foot", "buttons"),
     [
-        (1, "-# Page 1 of 2", "[Next page] [Share]"),
-        (2, "-# Page 2 of 2", "[Previous page] [Share]"),
-        (99, "-# Page 2 of 2", "[Previous page] [Share]"),
+        (1, "-# Page 1 of 2", "[Share] [Next page]"),
+        (2, "-# Page 2 of 2", "[Share] [Previous page]"),
+        (99, "-# Page 2 of 2", "[Share] [Previous page]"),
     ],
 )
 def test_a_long_abstract_stands_on_pages(page, foot, buttons):
@@ -119,7 +122,7 @@ def test_an_id_that_leads_nowhere_is_passed_over():
     talk = replace(RIVERS, speakers=("nobody",))
 
     assert show(replace(TWO_DAYS, talks=(talk,)), talk).splitlines()[-1] == (
-        "[Track] [Share] [Slides]"
+        "[Save] [Calendar] [Share] [Track] [Slides]"
     )
 
 
@@ -127,7 +130,9 @@ def test_a_talk_whose_only_session_was_cancelled_says_so():
     (session,) = ONE_TRACK.sessions
     timetable = Timetable(replace(ONE_TRACK, sessions=()), called_off=[session])
 
-    text = read(talk_card(COSMOS, timetable, TalkQuestion(program=ONE_TRACK.id, id=COSMOS.id)))
+    text = read(
+        talk_card(COSMOS, timetable, TalkQuestion(program=ONE_TRACK.id, id=COSMOS.id), BEFORE)
+    )
 
     assert f"~~{stamp('F')}~~ **Cancelled**" in text
     assert "Not on the timetable yet" not in text

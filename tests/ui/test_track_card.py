@@ -2,13 +2,13 @@ from bot.program.timetable import Timetable
 from bot.ui.questions import TrackQuestion
 from bot.ui.track_card import track_card
 from tests.factories import NINE, a_program, a_session, a_speaker, a_talk, a_track
-from tests.ui.conference import ARCHITECTURES, DATA, HOUR, ONE_TRACK, TWO_DAYS, stamp
+from tests.ui.conference import ARCHITECTURES, BEFORE, DATA, HOUR, ONE_TRACK, TWO_DAYS, stamp
 from tests.ui.reading import read
 
 
 def show(program, track, *, page=1):
     question = TrackQuestion(program=program.id, id=track.id, page=page)
-    return read(track_card(track, Timetable(program), question))
+    return read(track_card(track, Timetable(program), question, BEFORE))
 
 
 def test_a_track_tells_its_description_its_host_and_its_talks():
@@ -31,7 +31,7 @@ def test_a_track_tells_its_description_its_host_and_its_talks():
         "  *Fay Stub*\n"
         "---\n"
         "{Open a talk… | Cosmos: Planet Scale | Magic Pocket}\n"
-        "[Ran Mock] [Share]"
+        "[Save] [Ran Mock] [Share]"
     )
 
 
@@ -48,6 +48,7 @@ def test_a_track_of_single_sessions_tells_each_with_day_room_and_speakers():
         f"-# {stamp('f', 24)} – {stamp('t', 24, 45)} · Hall · Ada Example and Bo Example\n"
         "---\n"
         "{Open a talk… | Rivers | Seas}\n"
+        "{Save to my agenda… | Rivers | Seas}\n"
         "[Share]"
     )
 
@@ -69,7 +70,7 @@ def test_a_hosts_long_bio_is_cut_since_their_own_card_has_all_of_it():
     assert bio == ("Ada likes rivers. " * 33).strip() + " Ada…"
 
 
-def test_a_page_opens_the_talks_that_stand_on_it():
+def test_a_page_opens_and_saves_what_stands_on_it():
     talks = tuple(a_talk(f"Talk {number}", id=f"talk-{number}") for number in range(30))
     track = a_track("Data", id="data")
     sessions = (
@@ -80,4 +81,5 @@ def test_a_page_opens_the_talks_that_stand_on_it():
 
     second = show(program, track, page=2).splitlines()
 
-    assert second[-2] == "{Open a talk… | Talk 25 | Talk 26 | Talk 27 | Talk 28 | Talk 29}"
+    shown = " | ".join(f"Talk {number}" for number in range(25, 30))
+    assert second[-3:-1] == [f"{{Open a talk… | {shown}}}", f"{{Save to my agenda… | {shown}}}"]

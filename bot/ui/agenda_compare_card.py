@@ -1,0 +1,144 @@
+"""Two people's agendas side by side, for those who both agreed; and how one asks the other."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from discord import ButtonStyle
+from discord.ui import LayoutView, View
+
+from bot.agenda.clashes import Placed
+from bot.agenda.comparison import Comparison
+from bot.program.model import Program
+from bot.ui.agenda_controls import agenda_button, show_button
+from bot.ui.agenda_orders import AgreeOrder, CompareOrder, HideOrder, InviteOrder
+from bot.ui.card import Card, layout
+from bot.ui.controls import pickers
+from bot.ui.openings import talk_openings
+from bot.ui.post import Post
+from bot.ui.session_list import room_of
+from bot.ui.text import LONGEST_NAME, bold, dotted, escape_line, fitting, place, stamp
+
+KIND = "👥 Two agendas"
+# The other person's mention takes the place of `{other}`, the asker's that of `{asker}`.
+AGREED = (
+    "Once {other} agrees too, you both see what both of you saved, and what only one of you did. "
+    "Until then neither of you sees anything of the other."
+)
+WHAT_TO_DO = "They type **/agenda compare** and choose {asker}."
+OR_ASK = " Or I ask them here, for all to see."
+STOPPED = (
+    "{other} sees nothing of your agenda, and you see nothing of theirs, until you agree again."
+)
+INVITATION = (
+    "{other}, {asker} would like to compare agendas with you: what both of you saved, and what "
+    "only one of you did. If you press **Compare**, you both can see that, and nobody else. "
+    "If you do nothing, nothing is shown."
+)
+TITLE = 120
+LONGEST_PART = 1_050
+NONE_SAVED = "Neither of you saved anything yet that takes place."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Whose agendas of which program are compared: the reader's own and another person's."""
+
+    program: Program
+    user_id: int
+    comparison: Comparison
+
+
+def compare_card(pair: Pair) -> LayoutView:
+    """Return what both saved, and what only one of them did."""
+    found = pair.comparison
+    parts = (
+        ("### Both of you", found.both),
+        ("### Only you", found.only_mine),
+        (f"### Only {_mention(pair.user_id)}", found.only_theirs),
+    )
+    blocks = [_part(heading, ones) for heading, ones in parts if ones]
+    openings = [
+        opening
+        for _, ones in parts
+        for one in ones
+        for opening in talk_openings(one.timetable.talks_of(one.session), one.timetable)
+    ]
+    card = Card(
+        kind=dotted(KIND, escape_line(pair.program.name, LONGEST_NAME)),
+        title=f"You and {_mention(pair.user_id)}",
+        body="\n".join(blocks) or NONE_SAVED,
+        pickers=pickers(pair.program.id, "two", "Open a talk…", openings),
+        buttons=(
+            [
+                show_button(pair.program.id),
+                agenda_button("Refresh", CompareOrder(user_id=pair.user_id)),
+                agenda_button("Stop comparing", HideOrder(user_id=pair.user_id)),
+            ],
+        ),
+    )
+    return layout(card)
+
+
+def agreed_card(user_id: int, asker_id: int, *, can_invite: bool, done: str = "") -> LayoutView:
+    """Return that the asker agreed, and what the other is to do.
+
+    It says the same whatever the other did or saved. `can_invite` is where they can be asked.
+    """
+    invite = [
+        agenda_button("Ask them here", InviteOrder(user_id=user_id), ButtonStyle.primary),
+    ]
+    card = Card(
+        kind=KIND,
+        title="You agreed to compare",
+        head=(
+            done,
+            AGREED.format(other=_mention(user_id)),
+            WHAT_TO_DO.format(asker=_mention(asker_id)) + (OR_ASK if can_invite else ""),
+        ),
+        buttons=(
+            [
+                *(invite if can_invite else []),
+                agenda_button("Look again", CompareOrder(user_id=user_id)),
+                agenda_button("Take that back", HideOrder(user_id=user_id)),
+            ],
+        ),
+    )
+    return layout(card)
+
+
+def stopped_card(user_id: int) -> LayoutView:
+    """Return that the reader's agenda is compared no more with this user's."""
+    card = Card(
+        kind=KIND,
+        title="No longer compared",
+        head=(STOPPED.format(other=_mention(user_id)),),
+    )
+    return layout(card)
+
+
+def invitation(user_id: int, asker_id: int) -> Post:
+    """Return the message that asks a user, in public, to compare agendas with the asker."""
+    view = View(timeout=None)
+    view.add_item(
+        agenda_button("Compare", AgreeOrder(user_id=asker_id, asked=user_id), ButtonStyle.primary)
+    )
+    view.stop()
+    return Post(
+        content=INVITATION.format(other=_mention(user_id), asker=_mention(asker_id)),
+        view=view,
+        mentions=(user_id,),
+    )
+
+
+def _part(heading: str, ones: Sequence[Placed]) -> str:
+    return f"{heading}\n{fitting(list(_lines(ones)), LONGEST_PART)}"
+
+
+def _lines(ones: Sequence[Placed]) -> Iterator[str]:
+    for one in ones:
+        where = place(room_of(one.session, one.timetable))
+        yield dotted(f"{stamp(one.start, 'f')} {bold(one.title, TITLE)}", where)
+
+
+def _mention(user_id: int) -> str:
+    return f"<@{user_id}>"

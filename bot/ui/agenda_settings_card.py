@@ -1,0 +1,134 @@
+"""How an attendee is reminded: when, whether by DM, when quietly, and how to change that."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from discord import ButtonStyle
+from discord.ui import LayoutView, Select
+
+from bot.agenda.model import Attendee, Quiet, Wishes
+from bot.program.model import Program
+from bot.ui.agenda_controls import agenda_button, show_button
+from bot.ui.agenda_orders import (
+    LEADS_PICKER,
+    QUIET_PICKER,
+    AskToForgetOrder,
+    DirectOrder,
+    TryOrder,
+)
+from bot.ui.card import Card, layout
+from bot.ui.controls import AskButton, Picker
+from bot.ui.text import LONGEST_NAME, escape_line, stamp
+from bot.ui.wish_choices import hours, lead_options, quiet_options, spans
+
+KIND = "🔔 Your reminders"
+OPEN_AGAIN = "Done: I can write to you. You have a DM from me."
+STILL_CLOSED = "I tried just now: Discord still does not let me write to you."
+NOT_NOW = (
+    "Discord lets me open no more conversations at this moment. "
+    "Please try again in a few minutes; you need to change nothing."
+)
+TRIAL = (
+    "👋 This is where your reminders come. **/agenda settings** changes when, or turns them off."
+)
+
+HOW_TO_OPEN = (
+    "In a server that we share, open its menu, then **Privacy Settings**, and allow direct "
+    "messages. If you have blocked me, unblock me. Then press **Try again**."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminding:
+    """How a person is reminded, the program at hand, and where they are mentioned instead.
+
+    `program` is None if none is loaded; `fallback` is a channel's id, None if there is none.
+    """
+
+    attendee: Attendee
+    program: Program | None = None
+    fallback: int | None = None
+
+
+def settings_card(reminding: Reminding, *, done: str = "") -> LayoutView:
+    """Return the card; `done` says in Markdown what was just ordered, and what came of it."""
+    attendee, program = reminding.attendee, reminding.program
+    wishes = attendee.wishes
+    is_closed = attendee.closed_at is not None
+    trouble = closed_lines(attendee.closed_at, reminding.fallback) if is_closed else ""
+    card = Card(
+        kind=KIND,
+        title="How I remind you",
+        head=tuple(text for text in (done, trouble) if text),
+        body="\n".join(_state(wishes, program)),
+        pickers=_pickers(wishes) if wishes.direct else (),
+        buttons=(
+            [_switch(wishes), *([_try(is_closed)] if wishes.direct else [])],
+            [] if program is None else [show_button(program.id)],
+            [agenda_button("Forget me…", AskToForgetOrder())],
+        ),
+    )
+    return layout(card)
+
+
+def closed_lines(since: datetime | None, fallback: int | None) -> str:
+    """Return that DMs are closed, what to do, and where the person is mentioned until then."""
+    when = "" if since is None else f" (since {stamp(since, 'f')})"
+    instead = "" if fallback is None else f" Until then I mention you in <#{fallback}>."
+    return f"⚠️ **Discord does not let me write to you**{when}.\n{HOW_TO_OPEN}{instead}"
+
+
+def reminder_line(wishes: Wishes) -> str:
+    """Return in a sentence when one is reminded."""
+    if not wishes.direct:
+        return "🔕 **Reminders are off.** I send you no DMs, not even if a session moves."
+    if not wishes.leads:
+        return "🔔 I send you a DM only if a session you saved moves or is cancelled."
+    when = f"**{spans(lead.before for lead in wishes.leads)} before**"
+    return f"🔔 I send you a DM {when} each session you saved, and if it moves or is cancelled."
+
+
+def _state(wishes: Wishes, program: Program | None) -> list[str]:
+    quiet = [_quiet_line(wishes.quiet, program)] if wishes.direct else []
+    return [reminder_line(wishes), *quiet]
+
+
+def _quiet_line(quiet: Quiet | None, program: Program | None) -> str:
+    if quiet is None:
+        return "🔊 They come with a sound at any hour."
+    where = "the event's own time"
+    if program is not None:
+        name, zone = escape_line(program.name, LONGEST_NAME), escape_line(program.zone)
+        where = f"the time of {name} ({zone})"
+    return f"🌙 From **{hours(quiet)}** they come without a sound, in {where}."
+
+
+def _switch(wishes: Wishes) -> AskButton:
+    if wishes.direct:
+        return agenda_button("Turn reminders off", DirectOrder(on=False))
+    return agenda_button("Turn reminders on", DirectOrder(on=True), ButtonStyle.success)
+
+
+def _try(is_closed: bool) -> AskButton:  # noqa: FBT001 - the only thing that it depends on
+    if is_closed:
+        return try_button()
+    return agenda_button("Send me a test", TryOrder())
+
+
+def try_button() -> AskButton:
+    """Return the button that looks whether DMs are open again."""
+    return agenda_button("Try again", TryOrder(), ButtonStyle.primary)
+
+
+def _pickers(wishes: Wishes) -> list[Picker]:
+    options = lead_options(wishes.leads)
+    return [
+        Select(
+            custom_id=LEADS_PICKER,
+            placeholder="How long before? Choose one or several",
+            min_values=0,
+            max_values=len(options),
+            options=options,
+        ),
+        Select(custom_id=QUIET_PICKER, options=quiet_options(wishes.quiet)),
+    ]

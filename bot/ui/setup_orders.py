@@ -1,0 +1,208 @@
+"""What organizers choose for their server, as values that also live in custom ids.
+
+A custom id reads `m1:u-verb:…`. Whose server it is, and whether the presser organizes it, is looked
+up at each press; the panel is made anew from what stands by then.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.guilds.model import RouteKind
+from bot.ui.orders import digest_of
+from bot.ui.questions import VERSION
+
+_ID = re.compile(r"[a-z0-9-]{1,32}")
+
+
+class SetupPage(StrEnum):
+    """The pages of the panel."""
+
+    START = "start"
+    CHANNELS = "channels"
+    REMINDERS = "reminders"
+    PLACES = "places"
+    PROGRAM = "program"
+
+
+class Role(StrEnum):
+    """What a channel is for."""
+
+    REMINDERS = "reminders"
+    CHANGES = "changes"
+    ANNOUNCEMENTS = "news"
+    ORGANIZERS = "backstage"
+    LOG = "log"
+
+
+class Switch(StrEnum):
+    """What is either on or off."""
+
+    PUBLIC_ANSWERS = "public"
+    PERSONAL_FALLBACK = "fallback"
+
+
+class Pick(StrEnum):
+    """What is picked from a list of texts."""
+
+    PROGRAM = "program"
+    LEADS = "leads"
+    DIGEST = "digest"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPage:
+    """Show a page of the panel.
+
+    `mark` is the digest of the message that the button stands under, so that it can be found again.
+    """
+
+    page: SetupPage = SetupPage.START
+    mark: str = ""
+
+    @property
+    def custom_id(self) -> str:
+        """Return the id of the button that orders it."""
+        marked = f":{self.mark}" if self.mark else ""
+        return f"{VERSION}:u-page:{self.page}{marked}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendTest:
+    """Post a test where something is posted."""
+
+    role: Role
+
+    @property
+    def custom_id(self) -> str:
+        """Return the id of the button that orders it."""
+        return f"{VERSION}:u-test:{self.role}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Turn something on or off."""
+
+    switch: Switch
+    on: bool
+
+    @property
+    def custom_id(self) -> str:
+        """Return the id of the button that orders it."""
+        return f"{VERSION}:u-turn:{self.switch}:{int(self.on)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelPicker:
+    """Choose the channel of something; none takes it away."""
+
+    role: Role
+
+    @property
+    def custom_id(self) -> str:
+        """Return the picker's id."""
+        return f"{VERSION}:u-chan:{self.role}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutePicker:
+    """Choose the channel of one track or room, by its id; none takes it away."""
+
+    kind: RouteKind
+    id: str
+
+    @property
+    def custom_id(self) -> str:
+        """Return the picker's id."""
+        return f"{VERSION}:u-route:{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolePicker:
+    """Choose the role that reminders mention; none takes it away."""
+
+    @property
+    def custom_id(self) -> str:
+        """Return the picker's id."""
+        return f"{VERSION}:u-role"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPicker:
+    """Choose something from a list."""
+
+    pick: Pick
+
+    @property
+    def custom_id(self) -> str:
+        """Return the picker's id."""
+        return f"{VERSION}:u-pick:{self.pick}"
+
+
+SetupOrder = OpenPage | SendTest | Turn | ChannelPicker | RoutePicker | RolePicker | TextPicker
+
+SETUP_ID = re.compile(rf"{VERSION}:u-(?P<verb>[a-z]+)(?::(?P<rest>[a-z0-9:-]*))?")
+
+
+def setup_order_of(found: re.Match[str]) -> SetupOrder:
+    """Return the order of a matched id.
+
+    Raises:
+        ValueError: the id's parts are not what its verb asks for.
+    """
+    read = _READERS.get(found["verb"])
+    if read is None:
+        raise ValueError(found[0])
+    return read(found["rest"] or "")
+
+
+def place_value(kind: RouteKind, one: str) -> str:
+    """Return the option value of a track or room."""
+    return f"{kind}:{one}"
+
+
+def place_of(value: str) -> RoutePicker:
+    """Return what chooses the channel of the chosen track or room; ValueError if forged."""
+    kind, _, one = value.partition(":")
+    return RoutePicker(kind=RouteKind(kind), id=_id(one))
+
+
+def _yes_or_no(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError(text)
+    return text == "1"
+
+
+def _id(text: str) -> str:
+    if not _ID.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+def _page(rest: str) -> OpenPage:
+    page, _, mark = rest.partition(":")
+    return OpenPage(page=SetupPage(page), mark=digest_of(mark) if mark else "")
+
+
+def _turn(rest: str) -> Turn:
+    switch, _, on = rest.partition(":")
+    return Turn(switch=Switch(switch), on=_yes_or_no(on))
+
+
+def _role_picker(rest: str) -> RolePicker:
+    if rest:
+        raise ValueError(rest)
+    return RolePicker()
+
+
+_READERS: dict[str, Callable[[str], SetupOrder]] = {
+    "page": _page,
+    "test": lambda rest: SendTest(role=Role(rest)),
+    "turn": _turn,
+    "chan": lambda rest: ChannelPicker(role=Role(rest)),
+    "route": place_of,
+    "role": _role_picker,
+    "pick": lambda rest: TextPicker(pick=Pick(rest)),
+}

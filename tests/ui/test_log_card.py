@@ -1,0 +1,55 @@
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.organizers.actions import Action, Logged
+from bot.ui.log_card import NOTHING, log_card
+from bot.ui.log_post import log_post
+from bot.ui.orders import LogOrder
+from tests.factories import NINE
+from tests.programs_strategy import texts
+from tests.ui.conference import stamp
+from tests.ui.discord_rules import check_post, check_view
+from tests.ui.reading import read
+
+MARK = "0123456789abcdef01234567"
+SOMEBODY = 4711
+
+
+def _action(number, what="paused all posting", user_id=SOMEBODY):
+    at = NINE + timedelta(minutes=number)
+    return Action(id=number, guild_id=1, user_id=user_id, at=at, what=what)
+
+
+def test_the_card_says_who_did_what_and_when():
+    lines = read(log_card([_action(2, "moved “Rivers”"), _action(1, user_id=None)], LogOrder()))
+
+    assert f"<@{SOMEBODY}> moved “Rivers”" in lines
+    assert "Whoever runs Marquee paused all posting" in lines
+    assert f"<t:{int((NINE + timedelta(minutes=2)).timestamp())}:f>" in lines
+
+
+def test_an_empty_log_says_so():
+    assert NOTHING in read(log_card([], LogOrder()))
+
+
+def test_the_post_tells_it_in_one_line():
+    logged = Logged(user_id=SOMEBODY, at=NINE, what="cancelled “Rivers”", mark=MARK)
+
+    post = log_post(logged)
+
+    assert post.content == f"<@{SOMEBODY}> cancelled “Rivers” · {stamp('f')}"
+    assert MARK in str(post.view.to_components())
+
+
+@given(st.lists(st.builds(_action, st.integers(1, 600), texts()), max_size=50), st.integers(1, 99))
+def test_any_log_fits_discords_limits(actions, page):
+    check_view(log_card(actions, LogOrder(page=page)), may_mention=(f"<@{SOMEBODY}>",))
+
+
+@given(texts())
+def test_any_post_of_it_fits_discords_limits(what):
+    logged = Logged(user_id=SOMEBODY, at=NINE, what=what, mark=MARK)
+
+    check_post(log_post(logged), may_mention=(f"<@{SOMEBODY}>",))

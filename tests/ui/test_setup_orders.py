@@ -1,0 +1,75 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.guilds.model import RouteKind
+from bot.ui.orders import ORDER_ID
+from bot.ui.questions import BUTTON_ID, PICKER_ID
+from bot.ui.setup_orders import (
+    SETUP_ID,
+    ChannelPicker,
+    OpenPage,
+    Pick,
+    Role,
+    RolePicker,
+    RoutePicker,
+    SendTest,
+    SetupPage,
+    Switch,
+    TextPicker,
+    Turn,
+    place_of,
+    place_value,
+    setup_order_of,
+)
+
+ids = st.from_regex(r"[a-z0-9-]{1,32}", fullmatch=True)
+orders = st.one_of(
+    st.builds(
+        OpenPage,
+        page=st.sampled_from(SetupPage),
+        mark=st.from_regex(r"[0-9a-f]{24}", fullmatch=True) | st.just(""),
+    ),
+    st.builds(SendTest, role=st.sampled_from(Role)),
+    st.builds(Turn, switch=st.sampled_from(Switch), on=st.booleans()),
+    st.builds(ChannelPicker, role=st.sampled_from(Role)),
+    st.builds(RoutePicker, kind=st.sampled_from(RouteKind), id=ids),
+    st.just(RolePicker()),
+    st.builds(TextPicker, pick=st.sampled_from(Pick)),
+)
+
+
+@given(orders)
+def test_an_order_is_read_back_from_its_id(order):
+    assert setup_order_of(SETUP_ID.fullmatch(order.custom_id)) == order
+
+
+@given(orders)
+def test_an_id_never_passes_discords_limit_and_is_nobody_elses(order):
+    custom_id = order.custom_id
+
+    assert len(custom_id) <= 100
+    assert [one.fullmatch(custom_id) for one in (BUTTON_ID, PICKER_ID, ORDER_ID)] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "m1:u-page:attic",
+        "m1:u-page:start:xyz",
+        "m1:u-turn:public:2",
+        "m1:u-chan:",
+        "m1:u-route:track:",
+        "m1:u-route:cellar:a",
+        "m1:u-role:1",
+        "m1:u-dance:1",
+    ],
+)
+def test_a_forged_id_is_refused(forged):
+    with pytest.raises(ValueError, match=r".*"):
+        setup_order_of(SETUP_ID.fullmatch(forged))
+
+
+@given(st.sampled_from(RouteKind), ids)
+def test_a_place_is_read_back_from_its_option(kind, one):
+    assert place_of(place_value(kind, one)) == RoutePicker(kind=kind, id=one)
