@@ -12,6 +12,7 @@ from discord import app_commands
 from discord.ext import commands
 from typing_extensions import override
 
+from bot.admission import Admission
 from bot.errors import MarqueeError
 from bot.pace import Pace
 from bot.shards import Shards
@@ -71,6 +72,7 @@ class MarqueeClient(commands.AutoShardedBot):
 
     `ready_to_post` is called once, when REST answers; it need not wait for the gateway. `pace`
     holds the requests, `turns` the connections, where several processes share the token.
+    `admission` has who gave organizers' commands lately.
     """
 
     def __init__(
@@ -100,6 +102,7 @@ class MarqueeClient(commands.AutoShardedBot):
         self._turns = turns
         self._ready_to_post = ready_to_post
         self._furnishing: list[commands.Cog] = []
+        self.admission = Admission()
 
     def furnish(
         self,

@@ -11,8 +11,11 @@ MarqueeError
 ├── StaleButtonError          a pressed button is of another Marquee, or forged
 ├── NotAnOrganizerError       only organizers may do that
 ├── DeliveryError             what was asked of a delivery can't be done
+├── AgendaError               what an attendee wants of their agenda can't be done
 ├── SessionChangeError        what organizers want of a session can't be done
+├── SetupError                what organizers choose for their server can't be chosen
 ├── ProgramOrderError         what organizers want of their program can't be done
+├── AnnouncementError         what organizers want of an announcement can't be done
 ├── DiscordUnreachableError   Discord can't be reached to log in
 ├── StageBusyError            the rehearsal's page is just doing something
 ├── StageTooEarlyError        the event is older than Discord's time
@@ -133,7 +136,10 @@ class NotAnOrganizerError(MarqueeError):
     """Somebody without the permission Manage Server asks for what only organizers may do."""
 
     def __init__(self) -> None:
-        super().__init__("That is for organizers: it needs the permission Manage Server here.")
+        super().__init__(
+            "That is for organizers: it needs the permission Manage Server here. "
+            "If this server lets you give the command itself, give it again."
+        )
 
 
 class DeliveryError(MarqueeError):
@@ -143,12 +149,24 @@ class DeliveryError(MarqueeError):
     """
 
 
+class AgendaError(MarqueeError):
+    """What an attendee wants of their agenda can't be done; its text says why, and what can be."""
+
+
 class SessionChangeError(MarqueeError):
     """What organizers want of a session can't be done; its text says why, and what can be."""
 
 
+class SetupError(MarqueeError):
+    """What organizers choose for their server can't be chosen; its text says why, and what can."""
+
+
 class ProgramOrderError(MarqueeError):
     """What organizers want of their program can't be done; its text says why, and what can be."""
+
+
+class AnnouncementError(MarqueeError):
+    """What organizers want of an announcement can't be done; its text says why, and what can be."""
 
 
 class DiscordUnreachableError(MarqueeError):

@@ -9,6 +9,11 @@ TIMESTAMP_SHIFT = 22
 FIRST = 0
 
 
+def shard_of(guild_id: int, count: int) -> int:
+    """Return which of `count` shards a guild's events reach."""
+    return (guild_id >> TIMESTAMP_SHIFT) % count
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shards:
     """The shards of this process. No ids are all of them; 0 is as many as Discord recommends."""
@@ -18,7 +23,7 @@ class Shards:
 
     def owns(self, guild_id: int) -> bool:
         """Tell whether this process posts in a guild and answers there."""
-        return not self.ids or (guild_id >> TIMESTAMP_SHIFT) % self.count in self.ids
+        return not self.ids or shard_of(guild_id, self.count) in self.ids
 
     @property
     def owns_direct_messages(self) -> bool:

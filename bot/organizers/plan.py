@@ -16,8 +16,8 @@ TOLD_FOR = timedelta(hours=24)
 MOST_NAMED = 10
 LONGEST_WORDS = 2_000
 
-# Of what they did themselves organizers are not told.
-BY_ORGANIZERS = frozenset({Cause.PAUSED, Cause.BY_HAND})
+# Of what they did themselves organizers are not told, nor of anybody's direct messages.
+UNTOLD = frozenset({Cause.PAUSED, Cause.BY_HAND, Cause.CLOSED})
 
 # Causes for which nothing can be posted in the channel, whatever it is.
 CLOSED = frozenset({Cause.FORBIDDEN, Cause.GONE})
@@ -59,12 +59,12 @@ def tellings(
 
 def _is_to_be_told(record: Record, organizer_channel: int, now: datetime) -> bool:
     delivery = record.delivery
-    if delivery.kind is Kind.TELLING or record.state not in CAUSES:
+    if delivery.kind is Kind.TELLING or record.state not in CAUSES or delivery.user_id is not None:
         return False
     cause = _cause(record)
     is_closed = cause in CLOSED and delivery.place == organizer_channel
     is_recent = now - TOLD_FOR < _settled(record)
-    return is_recent and not is_closed and cause not in BY_ORGANIZERS
+    return is_recent and not is_closed and cause not in UNTOLD
 
 
 def _key_of(record: Record) -> str:

@@ -64,18 +64,28 @@ class Rehearsal:
         """Return when something is due next, None if nothing is."""
         return self._alarm.next_instant
 
+    async def look(self) -> None:
+        """Learn what is due next, since somebody may have saved a session meanwhile."""
+        with self.stage.time():
+            await self.app.look()
+
     async def move(self, span: timedelta) -> tuple[Posted, ...]:
-        """Let `span` pass, stopping wherever something is due; return what was posted meanwhile."""
-        before = len(self.stage.posted())
+        """Let `span` pass, stopping wherever something is due; return what came of it meanwhile.
+
+        That is what was posted for all, and what was sent to the attendee.
+        """
+        posted, sent = len(self.stage.posted()), len(self.stage.sent())
         target = self.now + span
         while (instant := self.next_instant) is not None and instant <= target:
             await self._stop_at(max(instant, self.now))
         await self._stop_at(target)
         await self.stage.show()
-        return self.stage.posted()[before:]
+        new = (*self.stage.posted()[posted:], *self.stage.sent()[sent:])
+        return tuple(sorted(new, key=lambda post: (post.at, post.message.id)))
 
     async def next(self) -> tuple[Posted, ...]:
         """Move to the next thing that is due; return what was posted, nothing if nothing is due."""
+        await self.look()
         instant = self.next_instant
         if instant is None:
             return ()

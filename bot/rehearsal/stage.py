@@ -18,7 +18,7 @@ from bot.errors import StageBusyError, StageMissingError
 try:
     from simcord.actors import MemberActor
     from simcord.backend.errors import SetupError
-    from simcord.builders import ChannelHandle
+    from simcord.builders import ChannelHandle, UserHandle
     from simcord.env import Env
     from simcord.preview import Preview
 except ImportError as error:
@@ -31,18 +31,28 @@ BUSY = "operation overlaps"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
-    """One message that stands in a channel of the stage, as Discord would keep it."""
+    """One message that stands in a channel of the stage, as Discord would keep it.
+
+    `channel` is the channel's name, or that of the person to whom the message was sent directly.
+    """
 
     at: datetime
     channel: str
     message: discord.Message
+    is_direct: bool = False
+
+    @property
+    def where(self) -> str:
+        """Where it stands, as people call that."""
+        return f"DM to {self.channel}" if self.is_direct else f"#{self.channel}"
 
 
 class Stage:
     """The simulated Discord around one client; use it as an async context manager.
 
-    `organizer` and `attendee` are people who can type, press and pick. Time stands still until
-    `pass_time`. Only one stage can stand on an event loop at a time.
+    `organizer` and `attendee` are people who can type, press and pick in the server, `alone` is the
+    attendee in their direct messages. Time stands still until `pass_time`. Only one stage can stand
+    on an event loop at a time.
     """
 
     def __init__(self, client: discord.Client, opens: datetime) -> None:
@@ -68,9 +78,8 @@ class Stage:
         self.organizer: MemberActor = guild.add_member(
             self._env.create_user("organizer", global_name="Organizer"), roles=[organizers]
         )
-        self.attendee: MemberActor = guild.add_member(
-            self._env.create_user("attendee", global_name="Attendee")
-        )
+        self.alone: UserHandle = self._env.create_user("attendee", global_name="Attendee")
+        self.attendee: MemberActor = guild.add_member(self.alone)
         self._page: Preview | None = None
 
     async def __aenter__(self) -> Self:
@@ -120,6 +129,16 @@ class Stage:
         """Return every message that all can see, in the order of their times."""
         return self._posted_in(*self.channels)
 
+    def sent(self) -> tuple[Posted, ...]:
+        """Return every message that Marquee sent to the attendee directly, in their order."""
+        messages = self.alone.dm_channel.history()
+        name = self.alone.global_name or self.alone.name
+        return tuple(
+            Posted(at=message.created_at, channel=name, message=message, is_direct=True)
+            for message in messages
+            if not message.flags.ephemeral and message.interaction_metadata is None
+        )
+
     def told(self) -> tuple[Posted, ...]:
         """Return every message that only organizers can see, in the order of their times."""
         return self._posted_in(self.backstage)
@@ -137,12 +156,14 @@ class Stage:
     async def open_page(self, zone: str, *, channel: ChannelHandle, port: int) -> str:
         """Serve the page of `channel` on this machine and return its address, which is a secret.
 
-        `port` 0 takes any free one. An open page is closed first.
+        `port` 0 takes any free one. An open page is closed first. The attendee's direct messages
+        are theirs alone.
         """
         await self.close_page()
+        is_direct = channel.id == self.alone.dm_channel.id
         page = self._env.preview(
             channel,
-            viewers=(self.attendee, self.organizer),
+            viewers=(self.alone,) if is_direct else (self.attendee, self.organizer),
             layout="channel",
             timezone=zone,
             port=port,

@@ -23,10 +23,13 @@ from bot.rehearsal.transcript import plain_lines, wall_time
 HOW = """\
   next        go to the next thing that will be posted
   10m, 1h30m  let that much time pass
-  go general  show the page of #general (or: go announcements)
+  go general  show the page of #general (or: go announcements, go dm)
   quit        end the rehearsal"""
 
 NO_LEADS = "The settings have no leads: `leads` under [defaults] says when reminders are due."
+
+# The attendee's direct messages, as they are asked for.
+DM = "dm"
 
 _SPAN = re.compile(r"(?:(\d{1,3})d)?\s*(?:(\d{1,4})h)?\s*(?:(\d{1,5})m(?:in)?)?", re.IGNORECASE)
 _MOST_DIGITS = 5
@@ -86,7 +89,7 @@ class Prompter:
         await self._open_page("announcements")
         self._say("In it, type / and a command, as the attendee or the organizer.")
         self._say(f"Here, move time:\n{HOW}")
-        self._say_time()
+        await self._say_time()
 
     async def follow(self) -> None:
         """Do what is typed, line by line, until "quit" or the end of the page."""
@@ -97,7 +100,7 @@ class Prompter:
                 await self._do(typed)
             except MarqueeError as error:
                 self._warn(str(error))
-            self._say_time()
+            await self._say_time()
         # Standard input has ended, as under a service manager.
         self._say("Nothing more can be typed; the page is served on. Ctrl-C ends it.")
         await self._rehearsal.stage.page_closed()
@@ -115,10 +118,11 @@ class Prompter:
 
     async def _open_page(self, name: str) -> None:
         stage = self._rehearsal.stage
-        channel = next((channel for channel in stage.channels if channel.name == name), None)
+        channels = {channel.name: channel for channel in stage.channels}
+        channel = stage.alone.dm_channel if name == DM else channels.get(name)
         if channel is None:
-            names = " and ".join(f"#{channel.name}" for channel in stage.channels)
-            self._warn(f"There is no #{name} on this stage, only {names}.")
+            names = " and ".join(f"#{one}" for one in channels)
+            self._warn(f"There is no #{name} on this stage, only {names} and the attendee's {DM}.")
             return
         address = await stage.open_page(self._zone, channel=channel, port=self._port)
         self._say(Text.assemble("Open this page: ", (address, f"link {address}")))
@@ -127,9 +131,10 @@ class Prompter:
         for post in posted:
             first = "".join(plain_lines(post.message, self._zone)[:1])
             when = wall_time(post.at, self._zone)
-            self._say(Text(f"{when}  #{post.channel}  {first}", style="green"))
+            self._say(Text(f"{when}  {post.where}  {first}", style="green"))
 
-    def _say_time(self) -> None:
+    async def _say_time(self) -> None:
+        await self._rehearsal.look()
         due = self._rehearsal.next_instant
         then = f"next post at {wall_time(due, self._zone)}" if due else "nothing more is planned"
         now = wall_time(self._rehearsal.now, self._zone)
@@ -168,7 +173,7 @@ def _table(posted: Iterable[Posted], program: Program) -> Table:
     table.add_column("What", overflow="fold")
     for post in posted:
         what = "\n".join(plain_lines(post.message, program.zone))
-        table.add_row(wall_time(post.at, program.zone), f"#{post.channel}", Text(what))
+        table.add_row(wall_time(post.at, program.zone), post.where, Text(what))
     return table
 
 

@@ -121,7 +121,7 @@ def test_tellings_come_in_due_order():
     ]
 
 
-@pytest.mark.parametrize("cause", [Cause.PAUSED, Cause.BY_HAND])
+@pytest.mark.parametrize("cause", [Cause.PAUSED, Cause.BY_HAND, Cause.CLOSED])
 def test_what_organizers_did_themselves_is_not_told(cause):
     assert told(a_trouble(cause=cause)) == ()
 
@@ -236,7 +236,7 @@ def test_any_troubles_give_one_telling_for_each_cause_place_and_day(troubles, mi
         (one.delivery.place, one.cause, one.settled_at.date())
         for one in troubles
         if one.delivery.kind is not Kind.TELLING
-        and one.cause not in (Cause.PAUSED, Cause.BY_HAND)
+        and one.cause not in (Cause.PAUSED, Cause.BY_HAND, Cause.CLOSED)
         and one.settled_at > now - DAY
         and not (one.delivery.place == ORGANIZERS and one.cause in (Cause.FORBIDDEN, Cause.GONE))
     }
@@ -251,3 +251,7 @@ def test_the_same_troubles_in_any_order_give_the_same_tellings(troubles, random)
     shuffled = random.sample(troubles, len(troubles))
 
     assert told(*shuffled) == told(*troubles)
+
+
+def test_of_what_was_for_one_person_alone_nobody_else_is_told():
+    assert told(a_trouble("rivers", user_id=7)) == ()

@@ -75,6 +75,9 @@ async def test_what_is_typed_moves_time_and_is_answered(console, monkeypatch):
     said = console.file.getvalue()
     assert "It is Wed 30 Nov 08:40 PST; next post at Wed 30 Nov 08:50 PST." in said
     assert "Wed 30 Nov 08:50 PST  #announcements  [/x] Birds" in said
-    assert "There is no #[/x] on this stage, only #announcements and #general." in said
+    assert (
+        "There is no #[/x] on this stage, only #announcements and #general and the attendee's dm."
+        in said
+    )
     assert said.count("Open this page: http://127.0.0.1:") == 2
     assert said.rstrip().endswith("; nothing more is planned.")

@@ -1,0 +1,52 @@
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.announcements.written.any_day import starts_on_any_day
+from bot.program.start_time import start_label
+from bot.program.timetable import Timetable
+from tests.factories import NINE, ZONE, a_program, a_session
+
+NOW = (NINE - timedelta(minutes=20)).astimezone(UTC)
+TIMETABLE = Timetable(a_program(a_session(NINE)))
+
+
+def labels(words):
+    return [f"{one.year} {start_label(one)}" for one in starts_on_any_day(words, TIMETABLE, NOW)]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("14:30", ["2022 Wed 30 Nov, 14:30"]),
+        ("Wed 14:30", ["2022 Wed 30 Nov, 14:30"]),
+        ("Thu 14:30", ["2022 Thu 1 Dec, 14:30", "2022 Thu 8 Dec, 14:30"]),
+        ("tuesday 9:00 pm", ["2022 Tue 6 Dec, 21:00", "2022 Tue 13 Dec, 21:00"]),
+        ("tomorrow 8:15", ["2022 Thu 1 Dec, 08:15"]),
+        ("24 Dec 18:00", ["2022 Sat 24 Dec, 18:00", "2023 Sun 24 Dec, 18:00"]),
+        ("Thu 1 Dec, 14:30", ["2022 Thu 1 Dec, 14:30", "2023 Fri 1 Dec, 14:30"]),
+        ("2 January 9:00", ["2023 Mon 2 Jan, 09:00"]),
+        ("2022-12-24 18:00", ["2022 Sat 24 Dec, 18:00"]),
+        ("31 Feb 9:00", []),
+        ("someday 9:00", []),
+        ("Thu soon", []),
+    ],
+)
+def test_a_time_is_read_on_the_day_that_is_named(words, said):
+    assert labels(words) == said
+
+
+@given(st.integers(1, 300 * 24 * 60))
+def test_what_a_form_shows_of_an_instant_is_read_back(minutes):
+    instant = (NOW + timedelta(minutes=minutes)).astimezone(ZoneInfo(ZONE))
+
+    (first, *_) = starts_on_any_day(start_label(instant).removesuffix(" PST"), TIMETABLE, NOW)
+
+    assert _wall(first) == _wall(instant)
+
+
+def _wall(instant: datetime):
+    return instant.replace(tzinfo=None, fold=0)
