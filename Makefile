@@ -68,8 +68,8 @@ fmt: $(READY) ## format the code and mend what lint can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# search, planning, refresh or importers; each says at its top what it measures.
-BENCH ?= search planning refresh importers
+# search, planning, refresh, importers or agendas; each says at its top what it measures.
+BENCH ?= search planning refresh importers agendas
 bench: $(READY) ## measure: each of BENCH, two things side by side in one run
 	@for one in $(BENCH); do echo "$$one:"; $(BIN)/python -m benchmarks.$$one || exit 1; done
 

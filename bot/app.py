@@ -1,65 +1,25 @@
-"""Puts the parts together; the only file that names every concrete class."""
+"""One running Marquee: how it begins, what it hears of while it runs, and how it ends."""
 
 import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
-from bot.announcements.service import ChangeNews
-from bot.client import MarqueeClient, apologise
+from bot import parts
 from bot.clock import Clock, SystemClock
-from bot.cogs.deliveries import DeliveriesCog
-from bot.cogs.desk import Desk
-from bot.cogs.help import HelpCog
-from bot.cogs.lookup import LookupCog
-from bot.cogs.orders import OrderDesk
-from bot.cogs.presses import presses
-from bot.cogs.program import ProgramCog
-from bot.cogs.program_desk import ProgramDesk
-from bot.cogs.schedule import ScheduleCog
-from bot.cogs.session import SessionCog
-from bot.cogs.session_desk import SessionDesk
 from bot.config import Settings
 from bot.connection import HANG_UP_LIMIT, connect, held_until
 from bot.delivery.alarm import Alarm, SchedulerAlarm
-from bot.delivery.corrections import Corrections
-from bot.delivery.dispatch import SWEEP, Dispatch
-from bot.delivery.model import Kind
-from bot.delivery.overview import Deliveries
-from bot.delivery.planners import Planners
+from bot.delivery.dispatch import SWEEP
 from bot.errors import NoProgramError
-from bot.guilds.effective import EffectivePrograms
 from bot.guilds.model import GuildTable
-from bot.guilds.overlays import Overlays
-from bot.guilds.service import Guilds
 from bot.letterbox import obstacle
-from bot.organizers.service import Tellings
-from bot.pace import Pace
-from bot.postman import Letters, Postman
 from bot.program.model import Program
-from bot.program.shipped import shipped_programs
-from bot.reminders.service import Reminders
 from bot.sources.by_hand import take_over
-from bot.sources.child import Children
-from bot.sources.folder import ProgramFiles
-from bot.sources.overview import Overview
-from bot.sources.refresh import Refresh
-from bot.sources.shelf import Shelf
 from bot.stopping import ended, stop_signals
 from bot.storage.bell import Bell
-from bot.storage.changes import SqlChanges
 from bot.storage.database import Database, open_database
-from bot.storage.guilds import SqlGuildStore
-from bot.storage.interactions import SqlInteractionClaims
-from bot.storage.ledger import SqlLedger
 from bot.storage.news import Topic
-from bot.storage.notes import SqlNotes
-from bot.storage.overlays import SqlOverlayStore
-from bot.storage.programs import SqlVersions
-from bot.ui.change_post import change_post
-from bot.ui.reminder_post import reminder_post
-from bot.ui.telling_post import telling_post
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +28,9 @@ FINISH_LIMIT = timedelta(seconds=5)
 # By then all of that is over, unless a library doesn't let itself be cut off: aiosqlite and asyncpg
 # can wait for ever for a database that is locked or silent, and asyncio with them.
 LAST_LIMIT = timedelta(seconds=8.5)
+
+# How often it is looked what may not be kept any longer.
+RETENTION = timedelta(hours=1)
 
 
 class App:
@@ -84,77 +47,30 @@ class App:
         self._database = database
         self._shards = settings.shards
         self._clock = clock
+        self._alarm = alarm
         self._beginning: asyncio.Task[None] | None = None
         self._tables: tuple[GuildTable, ...] = ()
-        self._alarm = alarm
-        self.shelf = Shelf(settings.default_program)
-        self._refresh = _refresh(settings, self.shelf, database, clock)
-        self.guilds = Guilds(SqlGuildStore(database))
-        self._overlays = Overlays(SqlOverlayStore(database))
-        programs = EffectivePrograms(self.shelf, self.guilds, self._overlays)
-        self._programs = programs
-        self._following = Bell(programs.follow, why="a program changed under an overlay")
-        ledger = SqlLedger(database)
-        reminders = Reminders(programs, self.guilds, ledger, owns=self._shards.owns)
-        self.client = MarqueeClient(
-            SqlNotes(database),
-            ready_to_post=self._begin,
-            pace=_pace(database),
-            shards=self._shards,
-            turns=database.turns,
-        )
-        tellings = Tellings(
-            programs, self.guilds, ledger, self._refresh.troubles, owns=self._shards.owns
-        )
-        changes = ChangeNews(
-            programs, self.guilds, ledger, SqlChanges(database), owns=self._shards.owns
-        )
-        letters: dict[Kind, Letters[Any]] = {
-            Kind.REMINDER: Letters(
-                subject=reminders.subject, post=reminder_post, standing=reminders.standing
-            ),
-            Kind.TELLING: Letters(subject=tellings.subject, post=telling_post),
-            Kind.CHANGE: Letters(subject=changes.subject, post=change_post),
-        }
-        postman = Postman(self.client, letters, clock, on_found=self._look_after_posts)
-        self._corrections = Corrections(ledger, postman, clock, owns=self._shards.owns)
-        planning = Planners([reminders, tellings, changes], reminders)
-        self._dispatch = Dispatch(planning, ledger, postman, alarm, clock)
-        deliveries = Deliveries(planning, ledger, self._dispatch.wake_soon)
-        self._furnish(deliveries, ledger, settings.refresh)
-
-    def _furnish(self, deliveries: Deliveries, ledger: SqlLedger, looks: timedelta) -> None:
-        """Give the client its commands and what answers presses; files are looked at so often."""
-        programs, guilds, clock = self._programs, self.guilds, self._clock
-        desk = Desk(programs, guilds, clock)
-        claims = SqlInteractionClaims(self._database)
-        orders = OrderDesk(deliveries, guilds, programs, claims, clock)
-        sessions = SessionDesk(programs, guilds, ledger, claims, clock)
-        sources = Overview(self._refresh, self.shelf, SqlVersions(self._database), looks)
-        about_program = ProgramDesk(sources, programs, guilds, claims, clock)
-        self.client.furnish(
-            [
-                LookupCog(desk),
-                ScheduleCog(desk),
-                HelpCog(desk, guilds),
-                ProgramCog(about_program),
-                SessionCog(sessions, desk),
-                DeliveriesCog(orders),
-            ],
-            presses(desk, orders, sessions, about_program, apologise),
-        )
+        memory = parts.remember(settings, database, clock)
+        self._memory = memory
+        self.shelf, self.guilds, self._programs = memory.shelf, memory.guilds, memory.programs
+        self._following = Bell(self._programs.follow, why="a program changed under an overlay")
+        self.client = parts.connect(memory, self._begin)
+        posting = parts.post(memory, self.client, alarm, clock, self._look_after_posts)
+        self._dispatch, self._corrections = posting.dispatch, posting.corrections
+        self._direct, self._crossposts = posting.direct, posting.crossposts
+        parts.furnish(self.client, memory, posting, settings, clock)
 
     async def adopt(self, tables: Sequence[GuildTable]) -> None:
         """Take over the guilds' tables of config.toml; before the client starts."""
         await self.guilds.load(tables, self._clock.now())
         self._tables = tuple(table for table in tables if self._shards.owns(table.id))
         await self._reload_overlays()
+        await self._memory.agendas.reload()
         self.shelf.on_change(self._following.ring)
 
     async def take_over(self, program: Program, *, instead_of: Program | None = None) -> None:
         """Let a program stand as if a source had brought it, `instead_of` the one before."""
-        versions = SqlVersions(self._database)
-        now = self._clock.now()
+        versions, now = self._memory.versions, self._clock.now()
         await take_over(program, self.shelf, versions, now, instead_of=instead_of)
 
     async def keep_up(self, every: timedelta) -> None:
@@ -163,16 +79,17 @@ class App:
         The files are looked at `every` so often; other processes are heard of at once.
         """
         news = self._database.news
-        news.on(Topic.PROGRAMS, self._refresh.load)
+        news.on(Topic.PROGRAMS, self._memory.refresh.load)
         news.on(Topic.GUILDS, self._reload_guilds)
         news.on(Topic.OVERLAYS, self._reload_overlays)
+        news.on(Topic.AGENDAS, self._memory.agendas.reload)
         news.on(Topic.DELIVERIES, self._look_what_is_due)
         news.on(Topic.PROCESSES, self._count_processes)
         await news.start()
-        await self._refresh.start()
+        await self._memory.refresh.start()
         self._alarm.every(SWEEP, news.look)
-        often = (outlet.table.every for outlet in self._refresh.outlets.by_program.values())
-        self._alarm.every(min([every, *often]), self._refresh.look)
+        often = (outlet.table.every for outlet in self._memory.refresh.outlets.by_program.values())
+        self._alarm.every(min([every, *often]), self._memory.refresh.look)
 
     async def close(self) -> None:
         """Claim nothing more, let what is under way end, and let go of Discord and the database.
@@ -182,10 +99,11 @@ class App:
         """
         self._dispatch.stop()
         self._corrections.stop()
-        self._refresh.stop()
+        self._memory.refresh.stop()
         beginning = () if self._beginning is None else (self._beginning,)
         hearing = (self._database.news.stop(), self._following.stop())
-        if not await ended(self._alarm.stop(), *hearing, *beginning, within=FINISH_LIMIT):
+        sending = (self._alarm.stop(), self._direct.stop())
+        if not await ended(*sending, *hearing, *beginning, within=FINISH_LIMIT):
             log.warning("What was still being posted is cut off; the next start looks after it")
         await ended(self.client.close(), within=HANG_UP_LIMIT)
         await self._database.close()
@@ -199,6 +117,11 @@ class App:
         """Post what is due, then look whether all that was chosen is there. Never fails."""
         # Hung up first, since to post what is due may take long: a slow channel is its guild's own.
         self._alarm.every(SWEEP, self._corrections.sweep)
+        await self._crossposts.start()
+        self._alarm.every(SWEEP, self._crossposts.sweep)
+        self._alarm.every(RETENTION, self._memory.retention.sweep)
+        if self._shards.owns_direct_messages:
+            self._alarm.every(SWEEP, self._open_missing)
         for changing in (self.shelf, self._programs):
             changing.on_change(self._look_after_posts)
             changing.on_change(self._dispatch.wake_soon)
@@ -221,6 +144,16 @@ class App:
         if fault:
             log.warning("Server %d gets no %s. %s", guild_id, what, fault)
 
+    async def look(self) -> None:
+        """Look at once what is due and what comes next, as the sweep does every few seconds."""
+        await self._dispatch.wake()
+
+    async def _open_missing(self) -> None:
+        """Have the channels of those opened who saved something, before a reminder is due."""
+        for one in self._memory.agendas.all():
+            if one.saved and one.channel is None and one.wishes.direct and one.closed_at is None:
+                self._direct.open_soon(one.user_id)
+
     def _look_after_posts(self) -> None:
         """Have what is posted looked at, and edited where it is no longer true."""
         self._corrections.program_changed()
@@ -230,7 +163,7 @@ class App:
         self._dispatch.wake_soon()
 
     async def _reload_overlays(self) -> None:
-        await self._overlays.reload()
+        await self._memory.overlays.reload()
         await self._programs.follow()
 
     async def _look_what_is_due(self) -> None:
@@ -255,29 +188,6 @@ async def assemble(settings: Settings, *, clock: Clock, alarm: Alarm) -> App:
     """
     database = await open_database(settings.database)
     return App(settings, database, clock=clock, alarm=alarm)
-
-
-def _refresh(settings: Settings, shelf: Shelf, database: Database, clock: Clock) -> Refresh:
-    """Return what keeps the programs of the operator's folder and of ours on the shelf."""
-    reader = Children()
-    files = ProgramFiles((settings.programs, shipped_programs()), reader.read)
-    return Refresh(
-        shelf,
-        files,
-        SqlVersions(database),
-        database.processes,
-        clock,
-        tables=settings.sources,
-        reader=reader,
-    )
-
-
-def _pace(database: Database) -> Pace:
-    """Return the pace of the requests, shared with the living processes at any time."""
-    pace = Pace()
-    if database.processes.watch(pace.share) > 1:
-        pace.begin_beside_others()
-    return pace
 
 
 async def run(settings: Settings) -> None:

@@ -183,12 +183,15 @@ async def test_a_break_is_not_reminded():
     assert "Rivers" in _text(post)
 
 
-async def test_a_guild_without_a_table_gets_answers_and_no_posts(rehearsal, stage):
+async def test_a_guild_without_a_table_gets_a_welcome_and_answers_and_no_other_posts(
+    rehearsal, stage
+):
     other = GuildTable(id=1, program=rehearsal.program.id, leads=(10 * MINUTES,))
     await rehearsal.restart(table=other)
 
     await rehearsal.move(30 * MINUTES)
     answer = await stage.attendee.slash(stage.general, "talk", title="magic")
 
-    assert stage.posted() == ()
+    (welcome,) = stage.posted()
+    assert "/setup" in _text(welcome)
     assert "Magic Pocket is used to store" in read(answer)

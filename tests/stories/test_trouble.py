@@ -121,8 +121,10 @@ async def test_every_command_for_all_works_in_servers_in_dms_and_for_people(rehe
         for command in request.json
     }
     everywhere = ((0, 1, 2), (0, 1))
-    names = ("talk", "speaker", "track", "schedule", "now", "next", "search", "help")
-    for_organizers = dict.fromkeys(("deliveries", "program", "session"), ((0,), (0,)))
+    names = ("talk", "speaker", "track", "schedule", "now", "next", "search", "help", "agenda")
+    for_organizers = dict.fromkeys(
+        ("deliveries", "program", "session", "setup", "announce"), ((0,), (0,))
+    )
     assert told == dict.fromkeys(names, everywhere) | for_organizers
 
 

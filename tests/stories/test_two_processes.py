@@ -80,7 +80,7 @@ async def test_an_order_counts_once_even_if_it_comes_twice(rehearsal, stage, mon
         carried_out.append(order)
         return await do(guild_id, order)
 
-    claim = desk._claims.claim
+    claim = desk._register.claim
 
     async def twice(interaction_id, now):
         pressed.append(await claim(interaction_id, now))
@@ -88,7 +88,7 @@ async def test_an_order_counts_once_even_if_it_comes_twice(rehearsal, stage, mon
         return pressed[0]
 
     monkeypatch.setattr(desk, "_changed", noted)
-    monkeypatch.setattr(desk._claims, "claim", twice)
+    monkeypatch.setattr(desk._register, "claim", twice)
     await stage.organizer.click(asked.response, label="Pause posting")
 
     assert (len(carried_out), pressed) == (1, [True, False])

@@ -1,0 +1,145 @@
+"""Puts together what posts by itself, and the client that it posts over."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.agenda.service import Agendas
+from bot.announcements.personal import PersonalChanges
+from bot.announcements.service import ChangeNews
+from bot.announcements.written.crossposts import Crossposts, PublishingSender
+from bot.client import MarqueeClient
+from bot.clock import Clock
+from bot.delivery.alarm import Alarm
+from bot.delivery.corrections import Corrections
+from bot.delivery.dispatch import Dispatch
+from bot.delivery.model import Kind
+from bot.delivery.planners import Planner, Planners
+from bot.direct import DirectMessages
+from bot.organizers.service import Tellings
+from bot.organizers.welcome import Welcomes
+from bot.pace import Pace
+from bot.parts.memory import Memory
+from bot.postman import Letters, Postman
+from bot.publisher import DiscordPublisher
+from bot.reminders.personal import PersonalReminders
+from bot.reminders.service import Reminders
+from bot.storage.database import Database
+from bot.storage.notes import SqlNotes
+from bot.ui.announce_post import announce_post
+from bot.ui.change_post import change_post
+from bot.ui.log_post import log_post
+from bot.ui.personal_post import personal_change_post, personal_post
+from bot.ui.reminder_post import reminder_post
+from bot.ui.telling_post import telling_post
+from bot.ui.welcome_post import welcome_post
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """What sends by itself: the planners as one, what carries out their plans, what mends posts.
+
+    `direct` opens the channels of people, `crossposts` publishes what stands in such a channel.
+    """
+
+    planning: Planners
+    dispatch: Dispatch
+    corrections: Corrections
+    postman: Postman
+    direct: DirectMessages
+    crossposts: Crossposts
+    welcomes: Welcomes
+
+
+def connect(memory: Memory, ready_to_post: Callable[[], Awaitable[None]]) -> MarqueeClient:
+    """Return the client, that answers nobody yet; `ready_to_post` is called once REST answers."""
+    return MarqueeClient(
+        SqlNotes(memory.database),
+        ready_to_post=ready_to_post,
+        pace=_pace(memory.database),
+        shards=memory.shards,
+        turns=memory.database.turns,
+    )
+
+
+def post(
+    memory: Memory,
+    client: MarqueeClient,
+    alarm: Alarm,
+    clock: Clock,
+    look_after_posts: Callable[[], None],
+) -> Posting:
+    """Return what posts over a client; it calls `look_after_posts` if a post may be outdated."""
+    welcomes = Welcomes(memory.guilds, memory.ledger, memory.shards.owns)
+    reminders, planners, letters = _planners(memory, welcomes)
+    planning = Planners(planners, reminders)
+    direct = DirectMessages(client, memory.agendas, _closing(memory.agendas, clock))
+    postman = Postman(client, letters, clock, direct, on_found=look_after_posts)
+    crossposts = Crossposts(DiscordPublisher(client), memory.ledger, clock, memory.shards.owns)
+    sender = PublishingSender(postman, crossposts)
+    return Posting(
+        planning=planning,
+        dispatch=Dispatch(planning, memory.ledger, sender, alarm, clock),
+        postman=postman,
+        crossposts=crossposts,
+        corrections=Corrections(memory.ledger, postman, clock, owns=memory.shards.owns),
+        direct=direct,
+        welcomes=welcomes,
+    )
+
+
+def _planners(
+    memory: Memory, welcomes: Welcomes
+) -> tuple[Reminders, list[Planner], dict[Kind, Letters[Any]]]:
+    """Return all that plans, with the reminders apart, and how each kind is written."""
+    programs, guilds, agendas = memory.programs, memory.guilds, memory.agendas
+    ledger, owns = memory.ledger, memory.shards.owns
+    reminders = Reminders(programs, guilds, ledger, owns=owns)
+    tellings = Tellings(programs, guilds, ledger, memory.refresh.troubles, owns=owns)
+    changes = ChangeNews(programs, guilds, ledger, memory.changes, owns=owns)
+    personal = PersonalReminders(programs, agendas, guilds, ledger, owns=owns)
+    personal_changes = PersonalChanges(programs, agendas, ledger, memory.changes, owns=owns)
+    letters: dict[Kind, Letters[Any]] = {
+        Kind.REMINDER: Letters(
+            subject=reminders.subject, post=reminder_post, standing=reminders.standing
+        ),
+        Kind.TELLING: Letters(subject=tellings.subject, post=telling_post),
+        Kind.CHANGE: Letters(subject=changes.subject, post=change_post),
+        Kind.PERSONAL: Letters(
+            subject=personal.subject, post=personal_post, standing=personal.standing
+        ),
+        Kind.PERSONAL_CHANGE: Letters(subject=personal_changes.subject, post=personal_change_post),
+        Kind.ANNOUNCEMENT: Letters(
+            subject=memory.announcements.subject,
+            post=announce_post,
+            standing=memory.announcements.standing,
+        ),
+        Kind.LOG: Letters(subject=memory.log.subject, post=log_post),
+        Kind.WELCOME: Letters(subject=welcomes.subject, post=welcome_post),
+    }
+    planners: list[Planner] = [
+        reminders,
+        tellings,
+        changes,
+        personal,
+        personal_changes,
+        memory.announcements,
+        memory.log,
+        welcomes,
+    ]
+    return reminders, planners, letters
+
+
+def _closing(agendas: Agendas, clock: Clock) -> Callable[[int], Awaitable[None]]:
+    async def close(user_id: int) -> None:
+        await agendas.close(user_id, clock.now())
+
+    return close
+
+
+def _pace(database: Database) -> Pace:
+    """Return the pace of the requests, shared with the living processes at any time."""
+    pace = Pace()
+    if database.processes.watch(pace.share) > 1:
+        pace.begin_beside_others()
+    return pace

@@ -1,0 +1,184 @@
+"""Organizers set up their server from Discord alone: nothing needs a file."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.config import Settings
+from bot.guilds.model import GuildTable
+from bot.rehearsal.play import rehearse
+from bot.ui.setup_orders import (
+    ChannelPicker,
+    OpenPage,
+    Pick,
+    Role,
+    RolePicker,
+    SetupPage,
+    Switch,
+    TextPicker,
+    Turn,
+)
+from tests.factories import NINE, a_program, a_room, a_session, a_talk
+from tests.stories.people import read
+
+MINUTES = timedelta(minutes=1)
+HALL = a_room("Hall 1")
+RIVERS = a_talk("Rivers")
+FIRST = a_session(NINE, minutes=30, talks=(RIVERS.id,), room=HALL.id)
+PROGRAM = a_program(FIRST, talks=(RIVERS,), rooms=(HALL,))
+
+
+@pytest.fixture
+async def rehearsal():
+    """A server that Marquee was just invited to, and nobody has set up."""
+    async with rehearse(PROGRAM, Settings()) as it:
+        await it.restart(table=GuildTable(id=1))
+        await it.move(timedelta(seconds=10))
+        yield it
+
+
+@pytest.fixture
+def organizer(stage):
+    return stage.organizer
+
+
+async def opened(organizer, stage, page):
+    answer = await organizer.slash(stage.general, "setup")
+    return (
+        await organizer.click(answer.response, custom_id=OpenPage(page=page).custom_id)
+    ).response
+
+
+async def chosen(organizer, message, custom_id, *values):
+    return await organizer.select(message, list(values), custom_id=custom_id)
+
+
+async def test_from_the_welcome_to_a_reminder_in_five_presses(organizer, rehearsal, stage):
+    (welcome,) = stage.posted()
+
+    panel = await organizer.click(welcome.message, label="Set me up")
+    before = read(panel)
+    channels = await organizer.click(panel.response, label="Channels")
+    done = await chosen(
+        organizer,
+        channels.response,
+        ChannelPicker(role=Role.REMINDERS).custom_id,
+        stage.announcements,
+    )
+    overview = await organizer.click(done.response, label="Overview")
+    await rehearsal.move(15 * MINUTES)
+
+    assert panel.ephemeral
+    assert "Choose a channel for reminders first" in before
+    assert f"<#{stage.announcements.id}>, 10 minutes before" in read(overview)
+    assert "Rivers" in stage.posted()[-1].message.content
+
+
+async def test_what_is_chosen_outlives_a_restart_and_any_table(organizer, rehearsal, stage):
+    message = await opened(organizer, stage, SetupPage.CHANNELS)
+    for role, channel in ((Role.CHANGES, stage.general), (Role.LOG, stage.backstage)):
+        await chosen(organizer, message, ChannelPicker(role=role).custom_id, channel)
+    message = await opened(organizer, stage, SetupPage.REMINDERS)
+    await chosen(organizer, message, TextPicker(pick=Pick.LEADS).custom_id, "30", "5")
+
+    await rehearsal.restart(table=rehearsal.table())
+    said = read(await organizer.slash(stage.general, "setup"))
+
+    assert f"**✏️ Changes** <#{stage.general.id}>" in said
+    assert "**🔔 Reminders** nowhere yet" in said
+    choices = rehearsal.app.guilds.for_guild(stage.guild_id)
+    assert [lead.before for lead in choices.leads] == [30 * MINUTES, 5 * MINUTES]
+
+
+async def test_a_channel_is_taken_away_again(organizer, rehearsal, stage):
+    message = await opened(organizer, stage, SetupPage.CHANNELS)
+    picker = ChannelPicker(role=Role.REMINDERS).custom_id
+    await chosen(organizer, message, picker, stage.announcements)
+    await chosen(organizer, message, picker)
+
+    await rehearsal.move(30 * MINUTES)
+
+    assert [post.channel for post in stage.posted()] == ["announcements"]  # the welcome
+
+
+async def test_a_chosen_role_is_mentioned_and_pinged(organizer, rehearsal, stage):
+    crew = stage.env.guild.create_role("Crew")
+    channels = await opened(organizer, stage, SetupPage.CHANNELS)
+    await chosen(
+        organizer, channels, ChannelPicker(role=Role.REMINDERS).custom_id, stage.announcements
+    )
+    reminders = await opened(organizer, stage, SetupPage.REMINDERS)
+    await chosen(organizer, reminders, RolePicker().custom_id, crew)
+
+    await rehearsal.move(15 * MINUTES)
+
+    assert f"<@&{crew.id}>" in stage.posted()[-1].message.content
+
+
+async def test_everyone_is_never_pinged(organizer, stage):
+    page = await opened(organizer, stage, SetupPage.REMINDERS)
+    everyone = stage.env.guild.default_role
+
+    answer = await chosen(organizer, page, RolePicker().custom_id, everyone)
+
+    assert "I never ping everyone" in read(answer)
+    assert "Whom they mention" in str(page.components)
+
+
+async def test_answers_are_turned_public(organizer, rehearsal, stage):
+    page = await opened(organizer, stage, SetupPage.PROGRAM)
+    switch = Turn(switch=Switch.PUBLIC_ANSWERS, on=True).custom_id
+    await organizer.click(page, custom_id=switch)
+
+    answer = await stage.attendee.slash(stage.general, "talk", title="rivers")
+
+    assert not answer.ephemeral
+
+
+async def test_a_test_is_posted_where_something_is_posted(organizer, rehearsal, stage):
+    page = await opened(organizer, stage, SetupPage.CHANNELS)
+    done = await chosen(
+        organizer, page, ChannelPicker(role=Role.REMINDERS).custom_id, stage.general
+    )
+
+    tested = await organizer.click(done.response, label="Test 🔔")
+
+    assert "A test stands in" in read(tested)
+    assert "I can post here" in stage.general.history()[-1].content
+
+
+async def test_who_is_no_organizer_can_neither_open_nor_press(rehearsal, stage):
+    panel = await stage.organizer.slash(stage.general, "setup")
+    (welcome,) = stage.posted()
+
+    pressed = await stage.attendee.click(welcome.message, label="Set me up")
+
+    assert "That is for organizers" in read(pressed)
+    assert panel.ephemeral
+
+
+async def test_every_choice_is_in_the_log(organizer, rehearsal, stage):
+    message = await opened(organizer, stage, SetupPage.CHANNELS)
+    await chosen(organizer, message, ChannelPicker(role=Role.LOG).custom_id, stage.backstage)
+    await chosen(organizer, message, ChannelPicker(role=Role.CHANGES).custom_id, stage.general)
+    await rehearsal.move(timedelta(seconds=10))
+
+    deliveries = await organizer.slash(stage.general, "deliveries")
+    log = await organizer.click(deliveries.response, label="Log")
+
+    assert f"<@{organizer.id}> chose the channel for what moves or is cancelled" in read(log)
+    assert len(stage.told()) == 2
+
+
+async def test_whom_the_servers_own_settings_let_give_the_command_may_press_its_buttons(
+    attendee, rehearsal, stage
+):
+    (command,) = (
+        one for one in await rehearsal.app.client.tree.fetch_commands() if one.name == "setup"
+    )
+    stage.env.guild.set_command_permissions(command, {attendee: True})
+
+    panel = await attendee.slash(stage.general, "setup")
+    page = await attendee.click(panel.response, label="Channels")
+
+    assert "Where I post" in read(page)
