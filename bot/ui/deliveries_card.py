@@ -10,6 +10,7 @@ from discord.ui import LayoutView, Select
 from bot.delivery.model import Cause, Delivery, Record, State
 from bot.delivery.overview import Overview
 from bot.guilds.model import Choices
+from bot.guilds.routing import reminder_places
 from bot.program.timetable import Timetable
 from bot.ui import limits
 from bot.ui.card import Card, layout, page_line
@@ -196,9 +197,11 @@ def _state(choices: Choices) -> str:
     if choices.paused_at is not None:
         since = f"{stamp(choices.paused_at, 'f')} ({relative(choices.paused_at)})"
         return f"⏸️ **Paused** since {since}.\n{WHAT_A_PAUSE_MEANS}"
-    if choices.reminder_channel is None or not choices.leads:
-        return "No reminders are posted here: no channel is chosen for them."
-    return f"▶️ **Posting.** Reminders go to <#{choices.reminder_channel}>."
+    if not reminder_places(choices):
+        return "No reminders are posted here: no channel is chosen for them. **/setup** does that."
+    usual = [] if choices.reminder_channel is None else [f"<#{choices.reminder_channel}>"]
+    own = ["the channels of tracks and rooms"] if choices.routes else []
+    return f"▶️ **Posting.** Reminders go to {' and '.join([*usual, *own])}."
 
 
 def _switch(choices: Choices) -> AskButton:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from discord.ui import LayoutView
 
 from bot.guilds.model import Choices
+from bot.guilds.routing import reminder_places
 from bot.program.model import Program
 from bot.ui.card import Card, layout
 from bot.ui.controls import ways_on
@@ -22,6 +23,8 @@ COMMANDS = (
     ("agenda", "what you saved, with your own reminders; as a calendar file"),
 )
 ORGANIZERS_COMMANDS = (
+    ("setup", "where I post, what and when"),
+    ("announce", "write to everyone, now or later"),
     ("program", "where it comes from, what changed, what was refused; look now"),
     ("session", "delay, move, cancel or restore one, on this server only"),
     ("deliveries", "what I post, what was not posted and why; pause, resume"),
@@ -66,11 +69,15 @@ def _hints(choices: Choices | None) -> str:
 
 def reminders_line(choices: Choices | None) -> str:
     """Return where and when reminders are posted; `choices` as for the card."""
-    if choices is None or choices.reminder_channel is None or not choices.leads:
+    if choices is None or not reminder_places(choices):
         return "No reminders are posted here."
     spans = [_span(before) for before in sorted({lead.before for lead in choices.leads})]
     before = enumeration(spans, LONGEST_LEADS)
-    return f"I post a reminder in <#{choices.reminder_channel}> {before} before each start."
+    if choices.reminder_channel is None:
+        return f"I post reminders {before} before a start, in the channels of tracks and rooms."
+    elsewhere = ", or in the channel of its track or room," if choices.routes else ""
+    where = f"<#{choices.reminder_channel}>{elsewhere}"
+    return f"I post a reminder in {where} {before} before each start."
 
 
 def _span(span: timedelta) -> str:

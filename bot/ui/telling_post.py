@@ -56,17 +56,14 @@ TITLE = "It was not posted"
 TRY_AGAIN = "Then press **Try again** under `/deliveries` for what has not started yet."
 TO_DO = {
     Cause.FORBIDDEN: f"Give Marquee {PERMISSIONS} in {{channel}}. {TRY_AGAIN}",
-    Cause.GONE: (
-        "Choose another channel: whoever runs Marquee sets it for this server in config.toml, as "
-        "`reminder_channel` or `change_channel`, and starts Marquee anew. What comes later is "
-        "posted there."
-    ),
+    Cause.GONE: ("Choose another channel with `/setup`. What comes later is posted there."),
     Cause.REFUSED: (
         "If the reason names something in the program, put it right there; otherwise show this "
         f"to whoever runs Marquee. {TRY_AGAIN}"
     ),
     Cause.LATE: (
-        "For these nothing can be done any more; what comes later is posted in its time. Marquee "
+        "For these nothing can be done any more, but that an announcement is written anew: see "
+        "`/announce list`. What comes later is posted in its time. Marquee "
         "was not running then, or could not reach Discord: whoever runs it finds the reason in "
         "its log."
     ),

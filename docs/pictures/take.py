@@ -41,6 +41,7 @@ ANSWERS = (
     Picture(name="now", command="now", typed={}),
     Picture(name="search", command="search", typed={"words": "database"}),
     Picture(name="help", command="help", typed={}),
+    Picture(name="agenda", command="agenda show", typed={}),
 )
 
 
@@ -60,6 +61,7 @@ async def main() -> None:
         )
         await page.goto(address)
         await _take_reminder(rehearsal, page)
+        await _take_saved(rehearsal, page)
         for picture in ANSWERS:
             await stage.attendee.slash(stage.announcements, picture.command, **picture.typed)
             await stage.show()
@@ -68,7 +70,28 @@ async def main() -> None:
         await stage.attendee.slash(stage.announcements, "talk", title="cosmos")
         await stage.show()
         await _take_last(page, "talk-card-on-a-phone")
+        await _take_panel(rehearsal, page)
         await browser.close()
+
+
+async def _take_saved(rehearsal: Rehearsal, page: Page) -> None:
+    stage = rehearsal.stage
+    card = await stage.attendee.slash(stage.announcements, "talk", title="magic")
+    await stage.attendee.click(card.response, label="Save")
+    await stage.show()
+    await _take_last(page, "saved")
+
+
+async def _take_panel(rehearsal: Rehearsal, page: Page) -> None:
+    """Take what only organizers see, on a page where they look first."""
+    stage = rehearsal.stage
+    stage.attendee, stage.organizer = stage.organizer, stage.attendee
+    zone = rehearsal.program.zone
+    await page.goto(await stage.open_page(zone, channel=stage.announcements, port=0))
+    await page.set_viewport_size({"width": WIDTH + 260, "height": TALL})
+    await stage.attendee.slash(stage.announcements, "setup")
+    await stage.show()
+    await _take_last(page, "setup")
 
 
 async def _take_reminder(rehearsal: Rehearsal, page: Page) -> None:

@@ -73,6 +73,8 @@ def test_help_tells_organizers_what_is_for_them():
     assert after == before.replace(
         "before each start.\n",
         "before each start.\n\nFor organizers:\n"
+        "**/setup** · where I post, what and when\n"
+        "**/announce** · write to everyone, now or later\n"
         "**/program** · where it comes from, what changed, what was refused; look now\n"
         "**/session** · delay, move, cancel or restore one, on this server only\n"
         "**/deliveries** · what I post, what was not posted and why; pause, resume\n",
