@@ -24,6 +24,7 @@ from bot.storage.changes import SqlChanges
 from bot.storage.database import Database
 from bot.storage.guilds import SqlGuildStore
 from bot.storage.ledger import SqlLedger
+from bot.storage.mirrors import SqlMirrorStore
 from bot.storage.overlays import SqlOverlayStore
 from bot.storage.programs import SqlVersions
 from bot.traces import Traces
@@ -62,7 +63,9 @@ def remember(settings: Settings, database: Database, clock: Clock) -> Memory:
     agendas = Agendas(SqlAgendaStore(database))
     written = SqlAnnouncements(database)
     programs, owns = EffectivePrograms(shelf, guilds, overlays), settings.shards.owns
-    traces = Traces(ledger, agendas, [actions, written], [changes, overlays, guilds])
+    traces = Traces(
+        ledger, agendas, [actions, written], [changes, SqlMirrorStore(database), overlays, guilds]
+    )
     return Memory(
         database=database,
         shards=settings.shards,
@@ -86,7 +89,12 @@ def remember(settings: Settings, database: Database, clock: Clock) -> Memory:
 def traces_in(database: Database) -> Traces:
     """Return all that is kept of guilds in a database, for who visits it."""
     aging = [SqlActions(database), SqlAnnouncements(database)]
-    others = [SqlChanges(database), SqlOverlayStore(database), SqlGuildStore(database)]
+    others = [
+        SqlChanges(database),
+        SqlMirrorStore(database),
+        SqlOverlayStore(database),
+        SqlGuildStore(database),
+    ]
     return Traces(SqlLedger(database), SqlAgendaStore(database), aging, others)
 
 

@@ -16,15 +16,22 @@ from bot.delivery.dispatch import Dispatch
 from bot.delivery.model import Kind
 from bot.delivery.planners import Planner, Planners
 from bot.direct import DirectMessages
+from bot.eventbook import ScheduledEvents
+from bot.mirrors.board_keeper import BoardKeeper
+from bot.mirrors.boards import Boards
+from bot.mirrors.event_keeper import EventKeeper
+from bot.mirrors.events import NativeEvents
 from bot.organizers.service import Tellings
 from bot.organizers.welcome import Welcomes
 from bot.pace import Pace
 from bot.parts.memory import Memory
+from bot.pinboard import Channels
 from bot.postman import Letters, Postman
 from bot.publisher import DiscordPublisher
 from bot.reminders.personal import PersonalReminders
 from bot.reminders.service import Reminders
 from bot.storage.database import Database
+from bot.storage.mirrors import SqlMirrorStore
 from bot.storage.notes import SqlNotes
 from bot.ui.announce_post import announce_post
 from bot.ui.change_post import change_post
@@ -40,6 +47,7 @@ class Posting:
     """What sends by itself: the planners as one, what carries out their plans, what mends posts.
 
     `direct` opens the channels of people, `crossposts` publishes what stands in such a channel.
+    `boards` and `events` keep what stands in Discord equal to the program.
     """
 
     planning: Planners
@@ -48,6 +56,8 @@ class Posting:
     postman: Postman
     direct: DirectMessages
     crossposts: Crossposts
+    boards: Boards
+    events: NativeEvents
     welcomes: Welcomes
 
 
@@ -82,10 +92,22 @@ def post(
         dispatch=Dispatch(planning, memory.ledger, sender, alarm, clock),
         postman=postman,
         crossposts=crossposts,
+        boards=_boards(memory, client, clock),
+        events=_events(memory, client, clock),
         corrections=Corrections(memory.ledger, postman, clock, owns=memory.shards.owns),
         direct=direct,
         welcomes=welcomes,
     )
+
+
+def _boards(memory: Memory, client: MarqueeClient, clock: Clock) -> Boards:
+    keeper = BoardKeeper(SqlMirrorStore(memory.database), Channels(client))
+    return Boards(memory.programs, memory.guilds, keeper, clock, memory.shards.owns)
+
+
+def _events(memory: Memory, client: MarqueeClient, clock: Clock) -> NativeEvents:
+    keeper = EventKeeper(SqlMirrorStore(memory.database), ScheduledEvents(client))
+    return NativeEvents(memory.programs, memory.guilds, keeper, clock, memory.shards.owns)
 
 
 def _planners(

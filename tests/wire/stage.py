@@ -96,6 +96,13 @@ class Stage:
             "remove_message", channel_id=str(channel_id), message_id=str(message_id)
         )
 
+    async def create_event(self, guild_id: Id, name: str, user_id: Id | None = None) -> int:
+        """Let a person (the owner) make a scheduled event for tomorrow; returns its id."""
+        made = await self._line.do(
+            "create_event", guild_id=str(guild_id), name=name, user_id=text(user_id)
+        )
+        return int(made)
+
     async def set_interested(self, guild_id: Id, event_id: Id, user_ids: Iterable[Id]) -> None:
         """Say who is interested in a scheduled event."""
         await self._line.do(

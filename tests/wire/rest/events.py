@@ -6,7 +6,7 @@ from typing import Any
 from tests.wire import rules
 from tests.wire.refusal import Breach, Refusal, hold, unknown
 from tests.wire.rest.route import Answer, Call, route
-from tests.wire.world import BOT_ID, Guild
+from tests.wire.world import BOT_ID, Guild, World
 
 Body = dict[str, Any]
 
@@ -37,17 +37,23 @@ def create_event(call: Call) -> Answer:
     if len(_open(guild)) >= MAX_EVENTS:
         what = f"Maximum number of uncompleted guild scheduled events reached ({MAX_EVENTS})"
         raise Refusal(400, 30038, what)
+    event = put(world, guild, BOT_ID, call.body)
+    return Answer(body=event)
+
+
+def put(world: World, guild: Guild, creator: str, asked: Body) -> Body:
+    """Let somebody's event stand in a guild, as it was asked for."""
     event = {
         "description": None,
         "channel_id": None,
         "scheduled_end_time": None,
         "entity_metadata": None,
-        **call.body,
+        **asked,
         "id": world.ids.next(),
         "guild_id": guild.id,
-        "creator_id": BOT_ID,
+        "creator_id": creator,
         "status": SCHEDULED,
-        "image": "0" * 32 if call.body.get("image") else None,
+        "image": "0" * 32 if asked.get("image") else None,
         "entity_id": None,
         "recurrence_rule": None,
         "guild_scheduled_event_exceptions": [],
@@ -56,7 +62,7 @@ def create_event(call: Call) -> Answer:
     guild.events[event["id"]] = event
     guild.interested[event["id"]] = []
     world.hub.tell("GUILD_SCHEDULED_EVENT_CREATE", event, guild.id)
-    return Answer(body=event)
+    return event
 
 
 @route("GET", EVENT)

@@ -1,0 +1,214 @@
+import asyncio
+from dataclasses import replace
+from datetime import UTC, timedelta
+
+import pytest
+
+from bot.guilds.model import Choices
+from bot.mirrors.event_keeper import EventKeeper, Listed
+from bot.mirrors.events import AGAIN, WAIT, NativeEvents
+from bot.mirrors.model import Reply, Said
+from bot.mirrors.native import Seen
+from bot.program.timetable import Timetable
+from bot.rehearsal.time import HeldClock
+from bot.ui.event_text import native_event
+from tests.factories import NINE, a_program_with_talks
+from tests.mirrors.memory_mirrors import MemoryMirrorStore
+from tests.mirrors.mirrors import GUILD, MINUTE
+
+OTHER = 2
+PROGRAM = a_program_with_talks("Rivers", "Lakes")
+BEFORE = NINE.astimezone(UTC) - timedelta(hours=1)
+DONE = Reply(said=Said.DONE)
+LATER = Reply(said=Said.LATER, reason="Discord could not be reached")
+REFUSED = Reply(said=Said.REFUSED, reason="allow Create Events")
+
+
+class Book:
+    """The events of guilds, in memory; `faults` come, by method, instead of the next calls."""
+
+    def __init__(self):
+        self.events = {}
+        self.calls = []
+        self.faults = {}
+
+    def native(self, session, timetable, guild_id, *, with_stream):
+        return native_event(session, timetable, guild_id, with_stream=with_stream)
+
+    async def listed(self, guild_id):
+        fault = self._met("listed", guild_id)
+        if fault is not None:
+            return Listed(reply=fault)
+        found = [seen for (guild, _), (seen, _) in self.events.items() if guild == guild_id]
+        return Listed(reply=DONE, seen=tuple(found))
+
+    async def create(self, guild_id, native):
+        if (fault := self._met("create", guild_id)) is not None:
+            return fault
+        event = len(self.events) + 100
+        self._put(guild_id, event, native)
+        return Reply(said=Said.DONE, discord_id=event)
+
+    async def edit(self, guild_id, event, native):
+        if (fault := self._met("edit", guild_id)) is not None:
+            return fault
+        self._put(guild_id, event, native)
+        return DONE
+
+    async def remove(self, guild_id, seen):
+        if (fault := self._met("remove", guild_id)) is not None:
+            return fault
+        del self.events[guild_id, seen.id]
+        return DONE
+
+    def _put(self, guild_id, event, native):
+        seen = Seen(id=event, start=native.start, description=native.description)
+        self.events[guild_id, event] = (seen, native)
+
+    def _met(self, method, guild_id):
+        self.calls.append(method)
+        faults = self.faults.get((method, guild_id), [])
+        fault = faults.pop(0) if faults else None
+        if isinstance(fault, Exception):
+            raise fault
+        return fault
+
+
+class Town:
+    """Guilds with events, on a clock in the hand."""
+
+    def __init__(self, *guilds):
+        self.timetable = Timetable(PROGRAM)
+        self.clock = HeldClock(BEFORE)
+        self.book = Book()
+        self.store = MemoryMirrorStore()
+        self.choices = {one: Choices(guild_id=one, has_events=True) for one in guilds}
+        self.others = set()
+        self.events = self.process()
+
+    def process(self):
+        keeper = EventKeeper(self.store, self.book)
+        owns = lambda guild_id: guild_id not in self.others  # noqa: E731 - it asks anew each time
+        return NativeEvents(self, self, keeper, self.clock, owns=owns)
+
+    def timetable_for(self, choices):
+        return self.timetable
+
+    def all(self):
+        return tuple(self.choices.values())
+
+    def for_guild(self, guild_id):
+        return self.choices[guild_id]
+
+    def named(self, guild_id=GUILD):
+        return sorted(
+            native.name for (guild, _), (_, native) in self.book.events.items() if guild == guild_id
+        )
+
+    async def after(self, span):
+        """What is asked of Discord at a look so much later"""
+        self.book.calls.clear()
+        self.clock.move_to(self.clock.now() + span)
+        await self.events.look()
+        return list(self.book.calls)
+
+
+@pytest.fixture
+def town():
+    return Town(GUILD)
+
+
+async def test_nothing_is_asked_as_long_as_nothing_changes(town):
+    await town.events.look()
+
+    assert town.named() == ["Lakes", "Rivers"]
+    assert [await town.after(MINUTE) for _ in range(14)] == [[]] * 14
+    assert await town.after(MINUTE) == ["listed"]
+
+
+async def test_a_new_version_is_followed_at_the_next_look(town):
+    await town.events.look()
+    town.timetable = Timetable(a_program_with_talks("Rivers"))
+
+    await town.after(MINUTE)
+
+    assert town.named() == ["Rivers"]
+
+
+async def test_what_failed_is_tried_again_later(town):
+    town.book.faults["create", GUILD] = [LATER]
+
+    tries = [await town.after(span) for span in (timedelta(), MINUTE, WAIT)]
+
+    assert tries == [["listed", "create"], [], ["listed", "create", "create"]]
+    assert town.named() == ["Lakes", "Rivers"]
+
+
+async def test_one_event_that_is_refused_leaves_the_others_and_is_told(town):
+    town.book.faults["create", GUILD] = [REFUSED]
+
+    await town.events.look()
+    told = town.events.troubles(GUILD)
+    await town.after(WAIT)
+
+    assert (told, town.events.troubles(GUILD)) == ("allow Create Events", None)
+    assert town.named() == ["Lakes", "Rivers"]
+
+
+async def test_where_all_is_refused_only_a_few_are_tried(town):
+    town.timetable = Timetable(a_program_with_talks(*(f"Talk {one}" for one in range(20))))
+    town.book.faults["create", GUILD] = [REFUSED] * 20
+
+    assert await town.after(timedelta()) == ["listed", "create", "create", "create"]
+
+
+async def test_one_guilds_failure_leaves_the_others_as_they_are(caplog):
+    town = Town(GUILD, OTHER)
+    town.book.faults["listed", GUILD] = [RuntimeError("a bug")]
+
+    await town.events.look()
+    first = town.named(), town.named(OTHER)
+    await town.after(WAIT)
+
+    assert first == ([], ["Lakes", "Rivers"])
+    assert town.named() == ["Lakes", "Rivers"]
+    assert "the events of guild 1 broke" in caplog.text
+
+
+async def test_two_processes_make_each_event_once(town):
+    other = town.process()
+
+    await asyncio.gather(town.events.look(), other.look())
+    for _ in range(2):
+        await town.after(AGAIN)
+        await other.look()
+
+    assert town.named() == ["Lakes", "Rivers"]
+    assert len(town.store.mirrors) == 2
+
+
+async def test_only_own_guilds_are_looked_after(town):
+    town.others = {GUILD}
+
+    assert await town.after(timedelta()) == []
+
+
+async def test_a_program_that_is_not_loaded_takes_nothing_away(town):
+    await town.events.look()
+    town.timetable = None
+
+    await town.after(AGAIN)
+
+    assert town.named() == ["Lakes", "Rivers"]
+
+
+async def test_paused_it_waits(town):
+    town.choices[GUILD] = replace(town.choices[GUILD], paused_at=BEFORE)
+
+    assert await town.after(timedelta()) == []
+
+
+async def test_a_stopped_one_begins_nothing_more(town):
+    town.events.stop()
+
+    assert await town.after(timedelta()) == []
