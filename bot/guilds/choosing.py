@@ -7,10 +7,11 @@ chosen is not told.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from bot.guilds.model import LONG_AGO, Choices, Lead, Route, RouteKind
+from bot.program.attached_id import is_visible
 
 
 def with_fields(choices: Choices, **fields: Any) -> Choices:
@@ -19,8 +20,12 @@ def with_fields(choices: Choices, **fields: Any) -> Choices:
 
 
 def with_program(choices: Choices, program: str | None, now: datetime) -> Choices:
-    """Return the choices with another program, by id; tracks and rooms of the old one go."""
-    if program == choices.program:
+    """Return the choices with another program, by id; tracks and rooms of the old one go.
+
+    What another guild attached can't be chosen: then they stay as they are.
+    """
+    is_anothers = program is not None and not is_visible(program, choices.guild_id)
+    if program == choices.program or is_anothers:
         return choices
     return replace(
         choices,
@@ -28,6 +33,7 @@ def with_program(choices: Choices, program: str | None, now: datetime) -> Choice
         routes=(),
         leads=_chosen_now(choices.leads, now),
         changes_since=LONG_AGO if choices.change_channel is None else now,
+        digest_since=LONG_AGO if choices.announcement_channel is None else now,
     )
 
 
@@ -52,6 +58,21 @@ def with_change_channel(choices: Choices, channel: int | None, now: datetime) ->
         return choices
     since = LONG_AGO if channel is None else now
     return replace(choices, change_channel=channel, changes_since=since)
+
+
+def with_announcement_channel(choices: Choices, channel: int | None, now: datetime) -> Choices:
+    """Return the choices with another channel for announcements, or without one."""
+    if channel == choices.announcement_channel:
+        return choices
+    since = LONG_AGO if channel is None else now
+    return replace(choices, announcement_channel=channel, digest_since=since)
+
+
+def with_digest(choices: Choices, hour: time | None, now: datetime) -> Choices:
+    """Return the choices with another hour at which the day is told, or without one."""
+    if hour == choices.digest_at:
+        return choices
+    return replace(choices, digest_at=hour, digest_since=now)
 
 
 def with_route(

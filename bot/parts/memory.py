@@ -27,7 +27,7 @@ from bot.storage.ledger import SqlLedger
 from bot.storage.mirrors import SqlMirrorStore
 from bot.storage.overlays import SqlOverlayStore
 from bot.storage.programs import SqlVersions
-from bot.traces import Traces
+from bot.traces import Aging, Store, Traces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +88,8 @@ def remember(settings: Settings, database: Database, clock: Clock) -> Memory:
 
 def traces_in(database: Database) -> Traces:
     """Return all that is kept of guilds in a database, for who visits it."""
-    aging = [SqlActions(database), SqlAnnouncements(database)]
-    others = [
+    aging: list[Aging] = [SqlActions(database), SqlAnnouncements(database)]
+    others: list[Store] = [
         SqlChanges(database),
         SqlMirrorStore(database),
         SqlOverlayStore(database),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.agenda.service import Agendas
+from bot.announcements.digest.service import Digests
 from bot.announcements.personal import PersonalChanges
 from bot.announcements.service import ChangeNews
 from bot.announcements.written.crossposts import Crossposts, PublishingSender
@@ -35,6 +36,7 @@ from bot.storage.mirrors import SqlMirrorStore
 from bot.storage.notes import SqlNotes
 from bot.ui.announce_post import announce_post
 from bot.ui.change_post import change_post
+from bot.ui.digest_post import digest_post
 from bot.ui.log_post import log_post
 from bot.ui.personal_post import personal_change_post, personal_post
 from bot.ui.reminder_post import reminder_post
@@ -119,6 +121,7 @@ def _planners(
     reminders = Reminders(programs, guilds, ledger, owns=owns)
     tellings = Tellings(programs, guilds, ledger, memory.refresh.troubles, owns=owns)
     changes = ChangeNews(programs, guilds, ledger, memory.changes, owns=owns)
+    digests = Digests(programs, guilds, ledger, owns=owns)
     personal = PersonalReminders(programs, agendas, guilds, ledger, owns=owns)
     personal_changes = PersonalChanges(programs, agendas, ledger, memory.changes, owns=owns)
     letters: dict[Kind, Letters[Any]] = {
@@ -136,6 +139,7 @@ def _planners(
             post=announce_post,
             standing=memory.announcements.standing,
         ),
+        Kind.DIGEST: Letters(subject=digests.subject, post=digest_post, standing=digests.standing),
         Kind.LOG: Letters(subject=memory.log.subject, post=log_post),
         Kind.WELCOME: Letters(subject=welcomes.subject, post=welcome_post),
     }
@@ -146,6 +150,7 @@ def _planners(
         personal,
         personal_changes,
         memory.announcements,
+        digests,
         memory.log,
         welcomes,
     ]

@@ -1,8 +1,10 @@
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from bot.guilds.choosing import (
+    with_announcement_channel,
     with_change_channel,
+    with_digest,
     with_leads,
     with_program,
     with_reminder_channel,
@@ -56,12 +58,39 @@ def test_another_program_without_a_channel_for_changes_has_no_instant_for_them()
 
 
 def test_a_route_takes_the_place_of_the_one_before_and_can_be_taken_away():
-    hall = with_route(CHOICES, RouteKind.ROOM, "hall", 13)
-    both = with_route(hall, RouteKind.TRACK, "hall", 14)
-    moved = with_route(both, RouteKind.ROOM, "hall", 15)
+    hall = with_route(CHOICES, RouteKind.ROOM, "hall", 13, LONG_AGO)
+    both = with_route(hall, RouteKind.TRACK, "hall", 14, LONG_AGO)
+    moved = with_route(both, RouteKind.ROOM, "hall", 15, NOW)
 
     assert moved.routes == (
-        Route(kind=RouteKind.ROOM, id="hall", channel=15),
+        Route(kind=RouteKind.ROOM, id="hall", channel=15, since=NOW),
         Route(kind=RouteKind.TRACK, id="hall", channel=14),
     )
-    assert with_route(hall, RouteKind.ROOM, "hall", None) == CHOICES
+    assert with_route(hall, RouteKind.ROOM, "hall", None, NOW) == CHOICES
+
+
+def test_a_route_that_stays_holds_since_when_it_was_chosen():
+    hall = with_route(CHOICES, RouteKind.ROOM, "hall", 13, LONG_AGO)
+
+    assert with_route(hall, RouteKind.ROOM, "hall", 13, NOW) == hall
+    assert with_route(CHOICES, RouteKind.ROOM, "hall", None, NOW) == CHOICES
+
+
+def test_a_route_of_a_guild_that_was_told_nothing_so_far_is_not_caught_up():
+    nowhere = replace(CHOICES, reminder_channel=None)
+
+    chosen = with_route(nowhere, RouteKind.ROOM, "hall", 13, NOW)
+    beside = with_route(CHOICES, RouteKind.ROOM, "hall", 13, NOW)
+
+    assert {lead.since for lead in chosen.leads} == {NOW}
+    assert beside.leads == CHOICES.leads
+
+
+def test_the_day_is_told_from_when_its_channel_and_its_hour_were_chosen():
+    in_a_channel = with_announcement_channel(CHOICES, 12, NOW)
+    at_eight = with_digest(in_a_channel, time(8), NOW + MINUTE)
+
+    assert (in_a_channel.announcement_channel, in_a_channel.digest_since) == (12, NOW)
+    assert (at_eight.digest_at, at_eight.digest_since) == (time(8), NOW + MINUTE)
+    assert with_digest(at_eight, time(8), NOW) == at_eight
+    assert with_announcement_channel(in_a_channel, None, NOW) == CHOICES

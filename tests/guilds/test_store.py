@@ -25,6 +25,7 @@ EVERYTHING = Choices(
     personal_fallback=True,
     announcement_channel=2**59,
     digest_at=time(8, 30),
+    digest_since=NOON,
     mention_role=2**58,
     board_channel=2**57,
     log_channel=2**56,
@@ -32,7 +33,7 @@ EVERYTHING = Choices(
     streams_at_start=True,
     language="pt-BR",
     routes=(
-        Route(kind=RouteKind.ROOM, id="hall-1", channel=2**55),
+        Route(kind=RouteKind.ROOM, id="hall-1", channel=2**55, since=NOON),
         Route(kind=RouteKind.TRACK, id="hall-1", channel=2**54),
     ),
     chosen_at=NOON,

@@ -182,3 +182,21 @@ async def test_whom_the_servers_own_settings_let_give_the_command_may_press_its_
     page = await attendee.click(panel.response, label="Channels")
 
     assert "Where I post" in read(page)
+
+
+async def test_the_day_is_told_at_the_chosen_hour_and_once(organizer, rehearsal, stage):
+    channels = await opened(organizer, stage, SetupPage.CHANNELS)
+    picker = ChannelPicker(role=Role.ANNOUNCEMENTS).custom_id
+    await chosen(organizer, channels, picker, stage.general)
+    hours = await opened(organizer, stage, SetupPage.REMINDERS)
+    await chosen(organizer, hours, TextPicker(pick=Pick.DIGEST).custom_id, "09:00")
+
+    await rehearsal.move(19 * MINUTES)
+    early = len(stage.general.history())
+    await rehearsal.move(2 * MINUTES)
+    await rehearsal.restart()
+    await rehearsal.move(2 * MINUTES)
+
+    told = [message for message in stage.general.history()[early:] if message.embeds]
+    assert len(told) == 1
+    assert "Rivers" in "".join(embed.description or "" for embed in told[0].embeds)
