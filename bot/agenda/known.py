@@ -21,13 +21,14 @@ class Known:
     async def having(self, changed: Iterable[tuple[int, Attendee | None]]) -> "Known":
         """Return all after these people, by user id, are as they are now; None is forgotten.
 
-        This very one if none of them is another than before. Others have their turn in between.
+        This very one if none of them is another than before; who has a smaller number than before
+        was read too early. Others have their turn in between.
         """
         attendees, followers = dict(self.attendees), FollowersDraft(self.followers)
         is_changed = False
         async for user_id, after in in_slices(changed, SLICE):
             before = attendees.get(user_id)
-            if after == before:
+            if after == before or (before and after and after.number < before.number):
                 continue
             is_changed = True
             followers.put(before, after)

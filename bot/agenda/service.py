@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 from bot.agenda.followers import Followers, followed_guild
 from bot.agenda.known import Known
@@ -17,9 +18,10 @@ class Agendas:
     """What every attendee chose, in memory; `reload` fills it, before anybody asks.
 
     Other processes may share the store, so what is written is read back from there. One thing at a
-    time is read or written: what was read before a change never takes its place in memory. Any
-    method that writes or reads raises what the store raises; if what was written can't be read
-    back, the next `reload` does. All that is given out stays as it is, whatever comes after.
+    time is written of each person, and people wait for nobody else: what was read before a change
+    never takes its place in memory, since it has a smaller number. Any method that writes or reads
+    raises what the store raises; if what was written can't be read back, the next `reload` does.
+    All that is given out stays as it is, whatever comes after.
     """
 
     def __init__(self, store: AgendaStore) -> None:
@@ -29,7 +31,10 @@ class Agendas:
         self._stamp = (-1, -1)
         # The newest number up to which nothing is missed. What this process wrote may be newer.
         self._newest = 0
-        self._one_at_a_time = asyncio.Lock()
+        self._reading = asyncio.Lock()
+        self._taking = asyncio.Lock()
+        # Each is there as long as somebody holds it or waits for it.
+        self._writers = WeakValueDictionary[int, asyncio.Lock]()
         self._listeners: list[Callable[[], None]] = []
 
     async def reload(self) -> None:
@@ -37,7 +42,7 @@ class Agendas:
 
         Cheap if there is nothing: then the store is asked for its stamp only.
         """
-        async with self._one_at_a_time:
+        async with self._reading:
             await self._reload()
 
     def channel_of(self, user_id: int) -> int | None:
@@ -113,32 +118,33 @@ class Agendas:
 
     async def forget(self, user_id: int) -> Forgotten:
         """Remove everything that is held of a person, at once; return what that was."""
-        async with self._one_at_a_time:
+        async with self._writer(user_id):
             forgotten = await self._store.forget(user_id)
             # Gone at once, whatever comes of the reading: no reminder is planned for them any more.
             await self._take([(user_id, None)])
-            # Others had agreed to compare with them.
-            await self._reload()
-            return forgotten
+        # Others had agreed to compare with them.
+        await self.reload()
+        return forgotten
 
     async def forget_guild(self, guild_id: int) -> None:
         """Let what was saved in a guild be saved in none, and be nobody's last guild."""
-        async with self._one_at_a_time:
-            await self._store.forget_guild(guild_id)
-            await self._reload()
+        await self._store.forget_guild(guild_id)
+        await self.reload()
 
     async def end(self, programs: Collection[str], before: datetime) -> int:
         """Remove what is over; return how many saved sessions that were (see `AgendaStore.end`)."""
-        async with self._one_at_a_time:
-            ended = await self._store.end(programs, before)
-            await self._reload()
-            return ended
+        ended = await self._store.end(programs, before)
+        await self.reload()
+        return ended
 
     @asynccontextmanager
     async def _writing(self, user_id: int) -> AsyncIterator[None]:
-        async with self._one_at_a_time:
+        async with self._writer(user_id):
             yield
             await self._take([(user_id, await self._store.one(user_id))])
+
+    def _writer(self, user_id: int) -> asyncio.Lock:
+        return self._writers.setdefault(user_id, asyncio.Lock())
 
     async def _reload(self) -> None:
         stamp = await self._store.stamp()
@@ -149,16 +155,17 @@ class Agendas:
         gone: Iterable[int] = ()
         if len(known) != stamp[1]:
             # Some were forgotten. Who that was, only those tell who are left.
-            newer = await self._store.all()
-            gone = self._known.attendees.keys() - {one.user_id for one in newer}
+            gone = known - await self._store.people()
         await self._take([*((one.user_id, one) for one in newer), *((one, None) for one in gone)])
         self._newest = max([self._newest, *(one.number for one in newer)])
         self._stamp = stamp
 
     async def _take(self, changed: Iterable[tuple[int, Attendee | None]]) -> None:
         """Let these people be as they are now, None nothing, and tell the listeners of it."""
-        known = await self._known.having(changed)
-        if known is not self._known:
+        async with self._taking:
+            known = await self._known.having(changed)
+            is_changed = known is not self._known
             self._known = known
+        if is_changed:
             for call in self._listeners:
                 call()

@@ -23,6 +23,10 @@ class AgendaStore(Protocol):
         """Return those whose number is greater than `after`, by number."""
         ...
 
+    async def people(self) -> frozenset[int]:
+        """Return the user ids of all attendees."""
+        ...
+
     async def one(self, user_id: int) -> Attendee | None:
         """Return one attendee by Discord's user id, None if nothing is held of them."""
         ...

@@ -66,6 +66,11 @@ class SqlAgendaStore:
         async with self._engine.connect() as connection:
             return await read_attendees(connection, attendees.c.number > after)
 
+    async def people(self) -> frozenset[int]:
+        """Return the user ids of all attendees."""
+        async with self._engine.connect() as connection:
+            return frozenset(await connection.scalars(select(attendees.c.user_id)))
+
     async def one(self, user_id: int) -> Attendee | None:
         """Return one attendee, None if nothing is held of them."""
         async with self._engine.connect() as connection:

@@ -27,6 +27,9 @@ class MemoryAgendas:
         newer = (one for one in self.attendees.values() if one.number > after)
         return tuple(sorted(newer, key=lambda one: (one.number, one.user_id)))
 
+    async def people(self):
+        return frozenset(self.attendees)
+
     async def one(self, user_id):
         return self.attendees.get(user_id)
 

@@ -352,3 +352,38 @@ async def test_memory_and_index_are_as_if_made_anew_after_any_writes_of_two_proc
 
     assert {one.user_id: one for one in agendas.all()} == store.attendees
     assert agendas.followers() == _index(store.attendees.values())
+
+
+async def test_nobody_waits_for_what_somebody_else_writes():
+    held = asyncio.Event()
+
+    class Slow(MemoryAgendas):
+        async def save(self, user_id, saved):
+            if user_id == USER:
+                await held.wait()
+            return await super().save(user_id, saved)
+
+    agendas = Agendas(Slow())
+    waiting = asyncio.create_task(agendas.save(USER, a_saved()))
+    await asyncio.sleep(0)
+
+    await agendas.save(OTHER, a_saved())
+    await agendas.reload()
+    meanwhile = [one.user_id for one in agendas.all()]
+    held.set()
+    await waiting
+
+    assert meanwhile == [OTHER]
+    assert sorted(one.user_id for one in agendas.all()) == sorted([USER, OTHER])
+
+
+async def test_what_was_read_before_a_later_change_never_takes_its_place():
+    store = MemoryAgendas()
+    agendas = Agendas(store)
+    await agendas.save(USER, a_saved())
+    early = await store.one(USER)
+    await agendas.save(USER, a_saved(session="seas"))
+
+    await agendas._take([(USER, early)])
+
+    assert len(agendas.of(USER).saved) == 2

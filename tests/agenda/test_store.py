@@ -549,3 +549,11 @@ async def test_several_calendar_files_at_once_agree(calendar):
     )
 
     assert found == [dict.fromkeys("abcdef", 1)] * 8
+
+
+async def test_who_is_known_is_known_by_id(store):
+    await store.save(ADA, a_saved())
+    await store.save(BEN, a_saved())
+    await store.forget(ADA)
+
+    assert await store.people() == {BEN}
