@@ -44,6 +44,7 @@ class App:
         *,
         clock: Clock,
         alarm: Alarm,
+        paced: bool = True,
     ) -> None:
         self._database = database
         self._shards = settings.shards
@@ -56,11 +57,11 @@ class App:
         self.shelf, self.guilds, self._programs = memory.shelf, memory.guilds, memory.programs
         self._following = Bell(self._programs.follow, why="a program changed under an overlay")
         self.client = parts.connect(memory, self._begin)
-        posting = parts.post(memory, self.client, alarm, clock, self._look_after_posts)
+        posting = parts.post(memory, self.client, alarm, self._look_after_posts, paced=paced)
         self._dispatch, self._corrections = posting.dispatch, posting.corrections
         self._direct, self._crossposts = posting.direct, posting.crossposts
         self._boards, self._events = posting.boards, posting.events
-        parts.furnish(self.client, memory, posting, settings, clock)
+        parts.furnish(self.client, memory, posting, settings)
 
     async def adopt(self, tables: Sequence[GuildTable]) -> None:
         """Take over the guilds' tables of config.toml; before the client starts."""
@@ -186,14 +187,16 @@ class App:
             log.warning("%s is not there. %s", whose, error)
 
 
-async def assemble(settings: Settings, *, clock: Clock, alarm: Alarm) -> App:
+async def assemble(settings: Settings, *, clock: Clock, alarm: Alarm, paced: bool = True) -> App:
     """Open the store and put the parts together; the shelf is empty yet.
+
+    Only on a stage need it not be `paced`.
 
     Raises:
         StoreError: the database can't be opened.
     """
     database = await open_database(settings.database)
-    return App(settings, database, clock=clock, alarm=alarm)
+    return App(settings, database, clock=clock, alarm=alarm, paced=paced)
 
 
 async def run(settings: Settings) -> None:

@@ -59,11 +59,12 @@ class DirectMessages:
         client: discord.Client,
         known: KnownChannels,
         on_closed: Callable[[int], Awaitable[None]],
+        turns: Turns | None = None,
     ) -> None:
         self._client = client
         self._known = known
         self._on_closed = on_closed
-        self._turns = Turns()
+        self._turns = turns or Turns()
         self._waiting = Waiting()
         self._opening: dict[int, asyncio.Task[int]] = {}
         # What went wrong with one who was asked for, until they are asked for again.

@@ -21,9 +21,13 @@ LONGEST_REST = timedelta(hours=1)
 
 
 class Turns:
-    """When the next one may be opened. Times are seconds of one clock that doesn't go back."""
+    """When the next one may be opened. Times are seconds of one clock that doesn't go back.
 
-    def __init__(self) -> None:
+    Where nobody else would be held up, as on a stage, it need not be `paced`.
+    """
+
+    def __init__(self, *, paced: bool = True) -> None:
+        self._paced = paced
         # When as many as are allowed at once may be opened again.
         self._full_at = -math.inf
         self._latest = -math.inf
@@ -32,6 +36,8 @@ class Turns:
 
     def next(self, now: float, *, is_awaited: bool) -> float:
         """Return when the next one may be opened: `now`, or later; `is_awaited` by somebody."""
+        if not self._paced:
+            return max(now, self._rests_until)
         opens = self._full_at - (AT_ONCE - 1) * EVERY.total_seconds()
         if not is_awaited:
             opens = max(opens, self._latest + SOON_EVERY.total_seconds())

@@ -1,6 +1,7 @@
 """What is written to the log: lines with a time and a zone, never a secret."""
 
 import logging
+import re
 from collections.abc import Iterable
 
 from typing_extensions import override
@@ -13,8 +14,18 @@ TALKATIVE = ("apscheduler", "alembic", "aiosqlite", "sqlalchemy")
 MEANT_SO = ("voice will NOT be supported", "Guilds intent seems to be disabled")
 
 
+# What libraries say of people without meaning to: discord.py the addresses that it was refused at,
+# with channels of direct messages and the tokens of interactions in them, and PostgreSQL the values
+# of a key that is there already.
+TELLTALES = (
+    (re.compile(r"(/(?:interactions|webhooks)/)[^\s?]+"), r"\1…"),
+    (re.compile(r"(/[a-z-]+/)\d{15,20}\b"), r"\1…"),
+    (re.compile(r"(Key \([^)]*\)=)\([^)]*\)"), r"\1(…)"),
+)
+
+
 class SecretlessFormatter(logging.Formatter):
-    """Leaves secrets out of whatever is logged, exceptions and their traces too."""
+    """Leaves secrets out of whatever is logged, and who somebody is; traces are no exception."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__(FORM, TIME)
@@ -25,6 +36,8 @@ class SecretlessFormatter(logging.Formatter):
         line = super().format(record)
         for secret in self._secrets:
             line = line.replace(secret, "[secret]")
+        for telltale, left in TELLTALES:
+            line = telltale.sub(left, line)
         return line
 
 

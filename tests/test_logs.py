@@ -64,3 +64,26 @@ def test_what_is_meant_so_is_no_news(capsys):
 
     (line,) = capsys.readouterr().err.splitlines()
     assert line.endswith("WARNING discord.client: The token will be reset")
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        (
+            "We are being rate limited. POST https://discord.com/api/v10/channels/"
+            "812345678901234567/messages responded with 429.",
+            "POST https://discord.com/api/v10/channels/…/messages responded with 429.",
+        ),
+        ("POST /interactions/812345678901234567/aW50ZXJhY3Rpb24/callback", "/interactions/…"),
+        (
+            "DETAIL:  Key (user_id)=(812345678901234567) already exists.",
+            "Key (user_id)=(…) already",
+        ),
+    ],
+)
+def test_who_somebody_is_stands_in_no_line(said, left):
+    line = logs.SecretlessFormatter(()).format(logging.makeLogRecord({"msg": said}))
+
+    assert left in line
+    assert "812345678901234567" not in line
+    assert "aW50" not in line

@@ -4,7 +4,6 @@ from functools import partial
 
 from bot.announcements.written.book import Book
 from bot.client import MarqueeClient, apologise
-from bot.clock import Clock
 from bot.cogs.agenda import AgendaCog
 from bot.cogs.agenda_desk import AgendaDesk, Clerks
 from bot.cogs.announce import AnnounceCog
@@ -46,11 +45,9 @@ from bot.storage.calendar_entries import SqlCalendarStore
 from bot.storage.interactions import SqlInteractionClaims
 
 
-def furnish(
-    client: MarqueeClient, memory: Memory, posting: Posting, settings: Settings, clock: Clock
-) -> None:
+def furnish(client: MarqueeClient, memory: Memory, posting: Posting, settings: Settings) -> None:
     """Give a client its commands, and what answers presses."""
-    programs, guilds = memory.programs, memory.guilds
+    programs, guilds, clock = memory.programs, memory.guilds, memory.clock
     desk = Desk(programs, guilds, memory.agendas, clock)
     register = Register(SqlInteractionClaims(memory.database), memory.log)
     deliveries = Deliveries(posting.planning, memory.ledger, posting.dispatch.wake_soon)
@@ -65,7 +62,7 @@ def furnish(
         agenda=_agenda_desk(memory, desk, register, posting.direct),
         announcements=announcing[0],
         writing=announcing[1],
-        setup=_setup_desk(client, memory, register, settings, clock),
+        setup=_setup_desk(client, memory, register, settings),
     )
     client.furnish(
         [
@@ -98,11 +95,11 @@ def _agenda_desk(
 
 
 def _setup_desk(
-    client: MarqueeClient, memory: Memory, register: Register, settings: Settings, clock: Clock
+    client: MarqueeClient, memory: Memory, register: Register, settings: Settings
 ) -> SetupDesk:
     hands = Hands(obstacle=partial(seen_obstacle, client), trial=partial(try_out, client))
     chooser = Chooser(memory.shelf, settings.leads)
-    return SetupDesk(memory.guilds, register, chooser, hands, clock)
+    return SetupDesk(memory.guilds, register, chooser, hands, memory.clock)
 
 
 def _announce_desks(

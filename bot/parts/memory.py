@@ -38,6 +38,7 @@ class Memory:
     """
 
     database: Database
+    clock: Clock
     shards: Shards
     shelf: Shelf
     refresh: Refresh
@@ -68,6 +69,7 @@ def remember(settings: Settings, database: Database, clock: Clock) -> Memory:
     )
     return Memory(
         database=database,
+        clock=clock,
         shards=settings.shards,
         shelf=shelf,
         refresh=_refresh(settings, shelf, database, clock),

@@ -17,6 +17,7 @@ from bot.delivery.dispatch import Dispatch
 from bot.delivery.model import Kind
 from bot.delivery.planners import Planner, Planners
 from bot.direct import DirectMessages
+from bot.direct_turns import Turns
 from bot.eventbook import ScheduledEvents
 from bot.mirrors.board_keeper import BoardKeeper
 from bot.mirrors.boards import Boards
@@ -78,38 +79,44 @@ def post(
     memory: Memory,
     client: MarqueeClient,
     alarm: Alarm,
-    clock: Clock,
     look_after_posts: Callable[[], None],
+    *,
+    paced: bool,
 ) -> Posting:
-    """Return what posts over a client; it calls `look_after_posts` if a post may be outdated."""
-    welcomes = Welcomes(memory.guilds, memory.ledger, memory.shards.owns)
+    """Return what posts over a client; it calls `look_after_posts` if a post may be outdated.
+
+    Only on a stage need it not be `paced`.
+    """
+    clock, owns = memory.clock, memory.shards.owns
+    welcomes = Welcomes(memory.guilds, memory.ledger, owns)
     reminders, planners, letters = _planners(memory, welcomes)
     planning = Planners(planners, reminders)
-    direct = DirectMessages(client, memory.agendas, _closing(memory.agendas, clock))
+    closing = _closing(memory.agendas, clock)
+    direct = DirectMessages(client, memory.agendas, closing, Turns(paced=paced))
     postman = Postman(client, letters, clock, direct, on_found=look_after_posts)
-    crossposts = Crossposts(DiscordPublisher(client), memory.ledger, clock, memory.shards.owns)
+    crossposts = Crossposts(DiscordPublisher(client), memory.ledger, clock, owns)
     sender = PublishingSender(postman, crossposts)
     return Posting(
         planning=planning,
         dispatch=Dispatch(planning, memory.ledger, sender, alarm, clock),
         postman=postman,
         crossposts=crossposts,
-        boards=_boards(memory, client, clock),
-        events=_events(memory, client, clock),
-        corrections=Corrections(memory.ledger, postman, clock, owns=memory.shards.owns),
+        boards=_boards(memory, client),
+        events=_events(memory, client),
+        corrections=Corrections(memory.ledger, postman, clock, owns=owns),
         direct=direct,
         welcomes=welcomes,
     )
 
 
-def _boards(memory: Memory, client: MarqueeClient, clock: Clock) -> Boards:
+def _boards(memory: Memory, client: MarqueeClient) -> Boards:
     keeper = BoardKeeper(SqlMirrorStore(memory.database), Channels(client))
-    return Boards(memory.programs, memory.guilds, keeper, clock, memory.shards.owns)
+    return Boards(memory.programs, memory.guilds, keeper, memory.clock, memory.shards.owns)
 
 
-def _events(memory: Memory, client: MarqueeClient, clock: Clock) -> NativeEvents:
+def _events(memory: Memory, client: MarqueeClient) -> NativeEvents:
     keeper = EventKeeper(SqlMirrorStore(memory.database), ScheduledEvents(client))
-    return NativeEvents(memory.programs, memory.guilds, keeper, clock, memory.shards.owns)
+    return NativeEvents(memory.programs, memory.guilds, keeper, memory.clock, memory.shards.owns)
 
 
 def _planners(

@@ -74,6 +74,7 @@ class Rehearsal:
 
         That is what was posted for all, and what was sent to the attendee.
         """
+        await self.look()
         posted, sent = len(self.stage.posted()), len(self.stage.sent())
         target = self.now + span
         while (instant := self.next_instant) is not None and instant <= target:
@@ -121,7 +122,7 @@ class Rehearsal:
         await self.app.take_over(program, instead_of=before)
 
     async def _assembled(self, *, instead_of: Program | None = None) -> App:
-        app = await assemble(self._settings, clock=self._clock, alarm=self._alarm)
+        app = await assemble(self._settings, clock=self._clock, alarm=self._alarm, paced=False)
         await app.take_over(self.program, instead_of=instead_of)
         return app
 

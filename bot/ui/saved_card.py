@@ -35,6 +35,7 @@ WHAT_IS_KEPT = (
     "For this I keep your user id, what you save and your settings, and show them to nobody. "
     "**/agenda forget-me** removes all of it at once."
 )
+UNLESS_CLOSED = "Only if I can't write to you, I mention you in {channel} before what you saved."
 TOO_SOON = "⏱️ It starts too soon for a reminder."
 REMINDERS_OFF = "🔕 Your reminders are off."
 
@@ -75,7 +76,7 @@ def saved_card(kept: Kept, now: datetime) -> LayoutView:
         body="\n\n".join(
             part for part in (_clashes(kept.clashes), trouble or reminder_line(kept, now)) if part
         ),
-        foot=(WHAT_IS_KEPT,) if kept.is_first else (),
+        foot=_foot(kept),
         buttons=(
             [
                 *([try_button()] if trouble else []),
@@ -86,6 +87,15 @@ def saved_card(kept: Kept, now: datetime) -> LayoutView:
         ),
     )
     return layout(card)
+
+
+def _foot(kept: Kept) -> tuple[str, ...]:
+    """Return what is kept, and who else could learn of it, for whoever saves for the first time."""
+    if not kept.is_first:
+        return ()
+    if kept.fallback is None:
+        return (WHAT_IS_KEPT,)
+    return (WHAT_IS_KEPT, UNLESS_CLOSED.format(channel=f"<#{kept.fallback}>"))
 
 
 def taken_back_card(program: str, session: str, title: str) -> LayoutView:

@@ -213,7 +213,7 @@ async def test_a_session_that_its_source_moves_is_told_and_reminded_of_anew(
     ]
 
 
-@pytest.mark.parametrize(("hours", "silent"), [("0-9", True), ("22-8", False), ("-", False)])
+@pytest.mark.parametrize(("hours", "silent"), [("0-9", True), ("22-8", False)])
 async def test_in_quiet_hours_a_reminder_comes_without_a_sound(
     rehearsal, stage, attendee, hours, silent
 ):

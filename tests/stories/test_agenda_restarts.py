@@ -88,6 +88,7 @@ async def test_a_reminder_is_sent_once_wherever_the_bot_dies(rehearsal, stage, d
     assert [text for _, text in direct(stage)] == [REMINDED]
 
 
+@pytest.mark.slow
 async def test_a_move_is_told_once_wherever_the_bot_dies(rehearsal, stage, death):
     death.begin()
     await delayed(stage)
@@ -154,13 +155,13 @@ async def test_a_save_is_kept_over_a_restart_and_its_buttons_work_on(rehearsal, 
     assert "Nothing is saved yet." in left
 
 
-@pytest.mark.parametrize("status", [500, 503, 429])
+@pytest.mark.parametrize("status", [500, pytest.param(429, marks=pytest.mark.slow)])
 async def test_what_discord_fails_at_is_tried_again(rehearsal, stage, status):
     path = f"/channels/{stage.alone.dm_channel.id}/messages"
     stage.env.inject_error("POST", path, status=status, times=6)
 
     await rehearsal.move(10 * MINUTES)
-    for _ in range(20):
+    for _ in range(10):
         await rehearsal.move(SWEEPS)
 
     assert [text for _, text in direct(stage)] == [REMINDED]

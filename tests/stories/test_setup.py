@@ -1,11 +1,12 @@
 """Organizers set up their server from Discord alone: nothing needs a file."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.config import Settings
-from bot.guilds.model import GuildTable
+from bot.guilds.model import GuildTable, RouteKind
 from bot.rehearsal.play import rehearse
 from bot.ui.setup_orders import (
     ChannelPicker,
@@ -13,10 +14,12 @@ from bot.ui.setup_orders import (
     Pick,
     Role,
     RolePicker,
+    RoutePicker,
     SetupPage,
     Switch,
     TextPicker,
     Turn,
+    place_value,
 )
 from tests.factories import NINE, a_program, a_room, a_session, a_talk
 from tests.stories.people import read
@@ -200,3 +203,30 @@ async def test_the_day_is_told_at_the_chosen_hour_and_once(organizer, rehearsal,
     told = [message for message in stage.general.history()[early:] if message.embeds]
     assert len(told) == 1
     assert "Rivers" in "".join(embed.description or "" for embed in told[0].embeds)
+
+
+async def test_a_channel_for_a_track_alone_is_enough_to_be_reminded_in(organizer, rehearsal, stage):
+    page = await opened(organizer, stage, SetupPage.PLACES)
+    hall = place_value(RouteKind.ROOM, HALL.id)
+    asked = await chosen(organizer, page, TextPicker(pick=Pick.PLACE).custom_id, hall)
+    picker = RoutePicker(kind=RouteKind.ROOM, id=HALL.id).custom_id
+    done = await chosen(organizer, asked.response, picker, stage.general)
+    overview = await organizer.click(done.response, label="Overview")
+    await rehearsal.move(15 * MINUTES)
+
+    said = read(overview)
+    assert "**🧭 Tracks and rooms** one of one in channels of their own" in said
+    assert "Choose a channel for reminders first" not in said
+    assert "Rivers" in stage.general.history()[-1].content
+
+
+async def test_what_a_panel_offers_of_another_program_is_not_chosen(organizer, rehearsal, stage):
+    page = await opened(organizer, stage, SetupPage.PLACES)
+    hall = place_value(RouteKind.ROOM, HALL.id)
+    asked = await chosen(organizer, page, TextPicker(pick=Pick.PLACE).custom_id, hall)
+    await rehearsal.refresh(replace(PROGRAM, rooms=(), sessions=(replace(FIRST, room=None),)))
+    picker = RoutePicker(kind=RouteKind.ROOM, id=HALL.id).custom_id
+
+    await chosen(organizer, asked.response, picker, stage.general)
+
+    assert rehearsal.app.guilds.for_guild(stage.guild_id).routes == ()

@@ -8,6 +8,7 @@ import pytest
 from bot.config import Settings
 from bot.guilds.model import GuildTable
 from bot.rehearsal.play import rehearse
+from tests.stories.conference import forged
 from tests.stories.people import read
 
 
@@ -142,3 +143,25 @@ async def test_the_start_up_log_names_a_program_that_is_not_there(rehearsal, cap
 
     said = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
     assert [line for line in said if "other-conf" in line] != []
+
+
+@pytest.mark.parametrize("unknown", ["m1:a-foo:x", "m1:dance", "m2:talk:conf-22:rivers:1", "m1:"])
+async def test_a_button_of_another_version_is_answered_in_words(attendee, stage, unknown):
+    shown = await attendee.slash(stage.general, "now", share=True)
+
+    answer = await forged(attendee, shown.response, unknown)
+
+    assert "from another version of me" in read(answer)
+
+
+async def test_people_who_save_for_the_first_time_at_once_wait_for_nobody(rehearsal, stage):
+    await rehearsal.next()
+    (post,) = stage.posted()
+
+    answers = [
+        await person.click(post.message, label="Save")
+        for person in (stage.attendee, stage.organizer, stage.attendee)
+    ]
+
+    assert ["Saved" in read(answer) for answer in answers[:2]] == [True, True]
+    assert "Saved" not in read(answers[2]).split("\n")[1]

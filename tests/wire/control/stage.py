@@ -1,12 +1,17 @@
 """Sets the stage: guilds, channels, people, permissions, settings, faults."""
 
-from tests.wire import permissions, settings
+import time
+
+from tests.wire import permissions, rules, settings
 from tests.wire.control.action import Body, Server, action
 from tests.wire.rest import channels as rest_channels
+from tests.wire.rest.events import put
 from tests.wire.rest.guilds import leave
 from tests.wire.snowflakes import made_at, stamp
 from tests.wire.welcome import guild_create
 from tests.wire.world import BOT_ID, OVERWRITE_MEMBER, OWNER_ID, Guild
+
+DAY = 86_400
 
 
 @action
@@ -96,6 +101,13 @@ def create_user(server: Server, body: Body) -> str:
 
 
 @action
+def create_users(server: Server, body: Body) -> list[str]:
+    """Make many people, named by their number; returns their ids."""
+    world = server.state.world
+    return [world.add_user(f"{body['name']} {one}")["id"] for one in range(1, body["count"] + 1)]
+
+
+@action
 def open_dm(server: Server, body: Body) -> str:
     """Return the channel of the bot's DM with a person."""
     return server.state.world.open_dm(body["user_id"]).id
@@ -103,9 +115,12 @@ def open_dm(server: Server, body: Body) -> str:
 
 @action
 def close_dms(server: Server, body: Body) -> None:
-    """Close a person's DMs to the bot, or open them again."""
+    """Close a person's DMs to the bot, with the code that says so, or open them again."""
     closed = server.state.world.closed_to_bot
-    (closed.add if body["closed"] else closed.discard)(body["user_id"])
+    if body["closed"]:
+        closed[body["user_id"]] = body["code"]
+    else:
+        closed.pop(body["user_id"], None)
 
 
 @action
@@ -136,6 +151,24 @@ def remove_message(server: Server, body: Body) -> None:
     world = server.state.world
     channel = world.channel(body["channel_id"])
     world.remove(channel, channel.message(body["message_id"]))
+
+
+@action
+def create_event(server: Server, body: Body) -> str:
+    """Let a person make a scheduled event that begins in a day; returns its id."""
+    world = server.state.world
+    start = time.time() + DAY
+    asked = {
+        "name": body["name"],
+        "entity_type": rules.EXTERNAL,
+        "privacy_level": 2,
+        "entity_metadata": {"location": "Somewhere"},
+        "scheduled_start_time": stamp(start),
+        "scheduled_end_time": stamp(start + DAY),
+    }
+    creator = body.get("user_id") or OWNER_ID
+    made: str = put(world, world.guild(body["guild_id"]), creator, asked)["id"]
+    return made
 
 
 @action
