@@ -102,7 +102,9 @@ class _Guild:
         """Yield what tells a channel of all that can be told at `now`, or was missed lately."""
         found = defaultdict[tuple[int, int], list[Change]](list)
         is_for_all = place == self._scene.choices.change_channel
-        sessions = self._steps if is_for_all else {*self._near.get(place, ()), *self._followed(place)}
+        sessions = (
+            self._steps if is_for_all else {*self._near.get(place, ()), *self._followed(place)}
+        )
         for session in sessions:
             step = self._untold(self._steps[session], place)
             if step is not None and (is_for_all or not _is_break(step.change)):
@@ -115,28 +117,37 @@ class _Guild:
                 yield _delivery(batch, part, self._scene, place, live or late)
 
     def _followed(self, place: int) -> Iterator[str]:
-        """Yield the sessions of which a channel was told something."""
+        """Yield the sessions of which a channel may have been told something."""
         for batch in self._batches:
             for number, part in enumerate(batch.parts, start=1):
                 if self._is_told(batch, number, place):
                     yield from (change.session for change in part)
 
     def _untold(self, steps: Sequence[Step], place: int) -> Step | None:
-        """Return what a channel is still to be told of a session, None if that is nothing.
-
-        Where something was told of it before, what comes next is told on, or what was told would be
-        believed although it is not so any more.
-        """
+        """Return what a channel is still to be told of a session, None if that is nothing."""
         choices = self._scene.choices
         told = last_told(steps, lambda batch, part: self._is_told(batch, part, place))
         step = untold(steps, told, choices.changes_since, self._ground)
-        if step is not None and told < 0 and place != choices.change_channel:
-            since = self._own.since(step.change, place)
+        if step is not None and place != choices.change_channel:
+            since = self._since(step, steps[: told + 1], place)
             step = None if since is None else untold(steps, told, since, self._ground)
         if step is None or not choices.streams_at_start:
             return step
         change = without_stream(step.change)
         return None if change is None else replace(step, change=change)
+
+    def _since(self, step: Step, earlier: Sequence[Step], place: int) -> datetime | None:
+        """Return from when on a session's own channel is told of it; None if it is none of its own.
+
+        Where something was told of it `earlier`, what comes next is told on, or what was told would
+        be believed although it is not so any more. A message is of several sessions, of which each
+        channel was told its own.
+        """
+        for one in earlier:
+            was_told = self._is_told(one.batch, one.part, place)
+            if was_told and place in self._own.at(one.batch.due, one.change):
+                return self._scene.choices.changes_since
+        return self._own.since(step.batch.due, step.change, place)
 
     def _is_told(self, batch: Batch, part: int, place: int) -> bool:
         return _key(batch, self._scene.choices.guild_id, place, part) in self._held

@@ -62,7 +62,7 @@ def said(instant: datetime, program: Timetable | None) -> str:
 def _state(choices: Choices, program: Timetable | None) -> str:
     if choices.paused_at is not None:
         return f"paused since {said(choices.paused_at, program)}"
-    if choices.reminder_channel is None:
+    if choices.reminder_channel is None and not choices.routes:
         return "no channel for reminders"
     return "posting"
 

@@ -8,11 +8,14 @@ from typing import Any, Protocol
 
 from bot.errors import SetupError
 from bot.guilds.choosing import (
+    with_announcement_channel,
     with_change_channel,
+    with_digest,
     with_fields,
     with_leads,
     with_program,
     with_reminder_channel,
+    with_route,
 )
 from bot.guilds.model import Choices
 from bot.program.lookup import Lookup
@@ -23,6 +26,7 @@ from bot.ui.setup_orders import (
     Pick,
     Role,
     RolePicker,
+    RoutePicker,
     SetupPage,
     Switch,
     TextPicker,
@@ -31,7 +35,7 @@ from bot.ui.setup_orders import (
 from bot.ui.wish_choices import leads_chosen
 
 Change = Callable[[Choices], Choices]
-Choosing = Turn | ChannelPicker | RolePicker | TextPicker
+Choosing = Turn | ChannelPicker | RoutePicker | RolePicker | TextPicker
 
 EVERYBODY = (
     "I never ping everyone. Choose another role: one that people take who want to be reminded."
@@ -39,6 +43,8 @@ EVERYBODY = (
 SAID = {
     Switch.PUBLIC_ANSWERS: "answers for everyone",
     Switch.PERSONAL_FALLBACK: "mention whose DMs are closed",
+    Switch.NATIVE_EVENTS: "talks as events of the server",
+    Switch.STREAMS_AT_START: "where to watch is not shown before the start",
     Pick.PROGRAM: "the program",
     Pick.LEADS: "how long before a start it is reminded",
     Pick.DIGEST: "when the day is told",
@@ -46,6 +52,8 @@ SAID = {
 PAGE_OF_SWITCH = {
     Switch.PUBLIC_ANSWERS: SetupPage.PROGRAM,
     Switch.PERSONAL_FALLBACK: SetupPage.REMINDERS,
+    Switch.NATIVE_EVENTS: SetupPage.PROGRAM,
+    Switch.STREAMS_AT_START: SetupPage.REMINDERS,
 }
 PAGE_OF_PICK = {
     Pick.PROGRAM: SetupPage.PROGRAM,
@@ -53,13 +61,15 @@ PAGE_OF_PICK = {
     Pick.DIGEST: SetupPage.REMINDERS,
 }
 FIELDS = {
-    Role.ANNOUNCEMENTS: "announcement_channel",
     Role.ORGANIZERS: "organizer_channel",
     Role.LOG: "log_channel",
+    Role.BOARD: "board_channel",
 }
 SWITCHED = {
     Switch.PUBLIC_ANSWERS: "public_answers",
     Switch.PERSONAL_FALLBACK: "personal_fallback",
+    Switch.NATIVE_EVENTS: "has_events",
+    Switch.STREAMS_AT_START: "streams_at_start",
 }
 
 
@@ -75,6 +85,10 @@ class Programs(Protocol):
         """Return all that are loaded."""
         ...
 
+    def programs_for(self, guild_id: int) -> tuple[Program, ...]:
+        """Return those that a guild can follow: not what other guilds attached."""
+        ...
+
 
 class Chooser:
     """Turns what is pressed into what is chosen.
@@ -86,12 +100,7 @@ class Chooser:
         self.shelf = shelf
         self._leads = tuple(leads)
 
-    def change(
-        self,
-        order: Choosing,
-        values: Sequence[Any],
-        now: datetime,
-    ) -> Change:
+    def change(self, order: Choosing, values: Sequence[Any], now: datetime) -> Change:
         """Return what is chosen, as a change.
 
         Raises:
@@ -101,31 +110,48 @@ class Chooser:
         """
         match order:
             case Turn():
-                return partial(with_fields, **{SWITCHED[order.switch]: order.on})
+                fields: dict[str, Any] = {SWITCHED[order.switch]: order.on}
+                return partial(with_fields, **fields)
             case ChannelPicker():
-                return self._channel(order.role, values[0].id if values else None, now)
+                return self._channel(order.role, _channel(values), now)
+            case RoutePicker():
+                return partial(self._with_route, order=order, channel=_channel(values), now=now)
             case RolePicker():
                 return partial(with_fields, mention_role=_role(values))
-            case TextPicker(pick=Pick.LEADS):
+            case TextPicker():
+                return self._picked(order.pick, values, now)
+
+    def _picked(self, pick: Pick, values: Sequence[Any], now: datetime) -> Change:
+        match pick:
+            case Pick.LEADS:
                 return lambda choices: replace(
                     choices, leads=leads_chosen(values, choices.leads, now)
                 )
-            case TextPicker(pick=Pick.DIGEST):
-                return partial(with_fields, digest_at=_hour(values[0]))
-            case TextPicker(pick=Pick.PROGRAM):
-                if values[0] not in {program.id for program in self.shelf.programs}:
-                    raise ValueError(values[0])
+            case Pick.DIGEST:
+                return partial(with_digest, hour=_hour(values[0]), now=now)
+            case Pick.PROGRAM if values[0] in {program.id for program in self.shelf.programs}:
                 return partial(with_program, program=values[0], now=now)
+            case _:
+                raise ValueError(pick)
 
     def _channel(self, role: Role, channel: int | None, now: datetime) -> Change:
         if role is Role.REMINDERS:
             return partial(self._with_reminders, channel=channel, now=now)
         if role is Role.CHANGES:
             return partial(with_change_channel, channel=channel, now=now)
-        return partial(with_fields, **{FIELDS[role]: channel})
+        if role is Role.ANNOUNCEMENTS:
+            return partial(with_announcement_channel, channel=channel, now=now)
+        fields: dict[str, Any] = {FIELDS[role]: channel}
+        return partial(with_fields, **fields)
 
     def _with_reminders(self, choices: Choices, channel: int | None, now: datetime) -> Choices:
         chosen = with_reminder_channel(choices, channel, now)
+        return chosen if chosen.leads or channel is None else with_leads(chosen, self._leads, now)
+
+    def _with_route(
+        self, choices: Choices, order: RoutePicker, channel: int | None, now: datetime
+    ) -> Choices:
+        chosen = with_route(choices, order.kind, order.id, channel, now)
         return chosen if chosen.leads or channel is None else with_leads(chosen, self._leads, now)
 
 
@@ -136,6 +162,8 @@ def page_of(order: Choosing) -> SetupPage:
             return PAGE_OF_SWITCH[order.switch]
         case ChannelPicker():
             return SetupPage.CHANNELS
+        case RoutePicker():
+            return SetupPage.PLACES
         case RolePicker():
             return SetupPage.REMINDERS
         case TextPicker():
@@ -149,10 +177,16 @@ def words_of(order: Choosing) -> str:
             return f"turned “{SAID[order.switch]}” {'on' if order.on else 'off'}"
         case ChannelPicker():
             return f"chose the channel for {PURPOSES[order.role][1]}"
+        case RoutePicker():
+            return f"chose the channel of the {order.kind} {order.id}"
         case RolePicker():
             return "chose whom reminders mention"
         case TextPicker():
             return f"chose {SAID[order.pick]}"
+
+
+def _channel(values: Sequence[Any]) -> int | None:
+    return values[0].id if values else None
 
 
 def _role(values: Sequence[Any]) -> int | None:

@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.errors import NoProgramError
 from bot.guilds.model import Choices
 from bot.guilds.overlays import Overlays, Swap, ToTell
+from bot.program.attached_id import is_visible
 from bot.program.lookup import Lookup
 from bot.program.overlay import Conflict, Overlay, Override, apply, change_of, conflicts
 from bot.program.timetable import Timetable
@@ -79,15 +80,16 @@ class EffectivePrograms:
     def lookup_named(self, program: str, guild_id: int | None) -> Lookup:
         """Return a program by id as a guild sees it; NoProgramError if it is not loaded.
 
-        A button remembers the program only: what is shown is what stands where it is pressed.
+        A button remembers the program only: what is shown is what stands where it is pressed. What
+        another guild attached is nowhere else.
         """
-        source = self._programs.lookup(program)
+        source = self._shown(program, guild_id)
         return source if guild_id is None else self._effective(source, guild_id)
 
     def timetable_for(self, choices: Choices) -> Timetable | None:
         """Return the timetable that a guild's posts follow; None if its program is not loaded."""
         try:
-            source = self._programs.lookup(choices.program)
+            source = self._shown(choices.program, choices.guild_id)
         except NoProgramError:
             return None
         return self._effective(source, choices.guild_id).timetable
@@ -98,7 +100,7 @@ class EffectivePrograms:
 
     def source_for(self, guild_id: int) -> Lookup:
         """Return a guild's program as its source says; NoProgramError if it is not loaded."""
-        return self._programs.lookup(self._guilds.for_guild(guild_id).program)
+        return self._shown(self._guilds.for_guild(guild_id).program, guild_id)
 
     def overview(self, guild_id: int) -> OverlayOverview:
         """Return what a guild changed of its program; NoProgramError if that is not loaded."""
@@ -186,6 +188,12 @@ class EffectivePrograms:
                 reference = secrets.token_hex(4)
                 log.exception("Reference %s: no overlay for guild %d", reference, one.guild_id)
         return made
+
+    def _shown(self, program: str | None, guild_id: int | None) -> Lookup:
+        """Return a program as its source says; NoProgramError if it is not loaded for a guild."""
+        if program is not None and not is_visible(program, guild_id):
+            raise NoProgramError(program)
+        return self._programs.lookup(program)
 
     def _source(self, program: str) -> Lookup | None:
         try:

@@ -40,7 +40,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What one guild's organizers chose. Without a reminder channel nothing is posted.
+    """What one guild's organizers chose. Without a channel nothing is posted.
 
     Ids are Discord's. `program` is a program id; None means the default program.
     `public_answers` makes lookups visible to all instead of to the asker only. In the
@@ -50,10 +50,11 @@ class Choices:
     closed are reminded in the reminder channel.
 
     In the `announcement_channel` each day of the program is told at `digest_at`, a wall time in the
-    program's zone. `mention_role` is pinged by reminders. `board_channel` has the live board, and
-    `log_channel` is told what organizers do. With `has_events`, sessions stand among the guild's
-    own events. `streams_at_start` shows where to watch only from the start on. `language` is a
-    locale of Discord's. `routes` are where tracks and rooms have their own posts, by kind and id.
+    program's zone, from `digest_since` (UTC) on. `mention_role` is pinged by reminders.
+    `board_channel` has the live board, and `log_channel` is told what organizers do. With
+    `has_events`, sessions stand among the guild's own events. `streams_at_start` shows where to
+    watch only from the start on. `language` is a locale of Discord's. `routes` are where tracks and
+    rooms have their own posts, by kind and id.
 
     From `chosen_at` (UTC) on, these are the organizers' own, and config.toml says nothing any more.
     At `left_at` (UTC) Marquee was removed from the guild: nothing is planned for it.
@@ -71,6 +72,7 @@ class Choices:
     personal_fallback: bool = False
     announcement_channel: int | None = None
     digest_at: time | None = None
+    digest_since: datetime = LONG_AGO
     mention_role: int | None = None
     board_channel: int | None = None
     log_channel: int | None = None
@@ -90,6 +92,8 @@ class Choices:
             self.announcement_channel,
             self.organizer_channel,
             self.log_channel,
+            self.board_channel,
+            *(route.channel for route in self.routes),
         )
         return tuple(dict.fromkeys(one for one in chosen if one is not None))
 

@@ -62,7 +62,7 @@ def furnish(client: MarqueeClient, memory: Memory, posting: Posting, settings: S
         agenda=_agenda_desk(memory, desk, register, posting.direct),
         announcements=announcing[0],
         writing=announcing[1],
-        setup=_setup_desk(client, memory, register, settings),
+        setup=_setup_desk(client, memory, posting, register, settings),
     )
     client.furnish(
         [
@@ -95,9 +95,17 @@ def _agenda_desk(
 
 
 def _setup_desk(
-    client: MarqueeClient, memory: Memory, register: Register, settings: Settings
+    client: MarqueeClient,
+    memory: Memory,
+    posting: Posting,
+    register: Register,
+    settings: Settings,
 ) -> SetupDesk:
-    hands = Hands(obstacle=partial(seen_obstacle, client), trial=partial(try_out, client))
+    hands = Hands(
+        obstacle=partial(seen_obstacle, client),
+        trial=partial(try_out, client),
+        mirrors=(posting.boards, posting.events),
+    )
     chooser = Chooser(memory.shelf, settings.leads)
     return SetupDesk(memory.guilds, register, chooser, hands, memory.clock)
 

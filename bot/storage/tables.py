@@ -41,6 +41,7 @@ guilds = Table(
     Column("announcement_channel", BigInteger),
     # A wall time as "08:00".
     Column("digest_at", String(5)),
+    Column("digest_since", Instant),
     Column("mention_role", BigInteger),
     Column("board_channel", BigInteger),
     Column("log_channel", BigInteger),
@@ -339,4 +340,38 @@ mirrors = Table(
     Column("digest", String(64), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("edited_at", Instant, nullable=False),
+)
+
+# The program that a guild's organizers attached, which only their guild sees.
+attached_programs = Table(
+    "attached_programs",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("program", String(16), nullable=False),
+    # A file's name, or the address as it may be told, and then the whole one.
+    Column("origin", Text, nullable=False),
+    Column("address", Text),
+    Column("zone", String(64)),
+    # What the guild followed before; null is the default program.
+    Column("before", String(16)),
+    Column("at", Instant, nullable=False),
+)
+
+# What guilds' organizers had read: a row for each time. The last one of a guild waits with its text
+# until it is confirmed.
+pending_programs = Table(
+    "pending_programs",
+    metadata,
+    Column("key", String(24), primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("origin", Text),
+    Column("address", Text),
+    Column("zone", String(64)),
+    Column("program", String(16)),
+    Column("text", Text),
+    Column("digest", String(64)),
+    # Of the version of the same program that stood when it was read.
+    Column("earlier", String(64)),
+    Index("ix_pending_programs_guild_id", "guild_id"),
 )

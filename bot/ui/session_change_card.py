@@ -9,6 +9,7 @@ from discord.ui import Button, LayoutView
 
 from bot.delivery.model import Record
 from bot.guilds.model import Choices
+from bot.guilds.routing import routing_of
 from bot.program.model import Session
 from bot.program.proposal import (
     CancelWish,
@@ -226,12 +227,13 @@ def _reminded(preview: Preview, now: datetime) -> Iterator[str]:
     if after is None or after.is_break or (before is not None and before.start == after.start):
         return
     start = after.start.astimezone(UTC)
-    if choices.reminder_channel is None or start <= now:
+    channel = routing_of(choices).place_of(after)
+    if channel is None or start <= now:
         return
     told = {item.start for record in preview.posted for item in record.delivery.items}
     dues = sorted(start - lead.before for lead in choices.leads)
     coming = [due for due in dues if due > now]
-    where = f"<#{choices.reminder_channel}>"
+    where = f"<#{channel}>"
     if start not in told and len(coming) < len(dues):
         yield f"🔔 A new reminder is posted in {where} at once."
     elif coming:

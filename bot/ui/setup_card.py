@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
 
-from discord import ButtonStyle, ChannelType, SelectDefaultValue, SelectOption
+from discord import ButtonStyle, SelectDefaultValue, SelectOption
 from discord import SelectDefaultValueType as Default
 from discord.ui import (
     ActionRow,
@@ -30,17 +30,19 @@ from bot.ui.setup_orders import (
     Pick,
     Role,
     RolePicker,
+    RoutePicker,
     SendTest,
     SetupPage,
     Switch,
     TextPicker,
     Turn,
 )
-from bot.ui.text import LONGEST_NAME, escape_line, plain, small
+from bot.ui.setup_places import LONGEST_OBSTACLE, PLACES, places_line, places_page
+from bot.ui.text import LONGEST_NAME, escape_line, fitting, plain, small
 from bot.ui.wish_choices import lead_options, spans
 
 KIND = "🛠️ For organizers"
-LONGEST_OBSTACLE = 220
+LONGEST_TROUBLES = 2_000
 
 # What each channel is for, in the order in which they are asked for.
 PURPOSES = {
@@ -49,25 +51,20 @@ PURPOSES = {
     Role.ANNOUNCEMENTS: ("📅 The day", "each morning, what is on"),
     Role.ORGANIZERS: ("🧰 Organizers", "what could not be posted, and why"),
     Role.LOG: ("📜 Log", "who of you changed what"),
+    Role.BOARD: ("📌 Live board", "on now and up next, pinned and kept fresh"),
 }
 TITLES = {
     SetupPage.CHANNELS: "Where I post",
     SetupPage.REMINDERS: "How I remind",
+    SetupPage.PLACES: "Tracks and rooms",
     SetupPage.PROGRAM: "What I tell of",
 }
 BUTTONS = {
     SetupPage.CHANNELS: "Channels",
     SetupPage.REMINDERS: "Reminders",
+    SetupPage.PLACES: "Tracks and rooms",
     SetupPage.PROGRAM: "Program",
 }
-PLACES = [
-    ChannelType.text,
-    ChannelType.news,
-    ChannelType.public_thread,
-    ChannelType.news_thread,
-    ChannelType.voice,
-    ChannelType.stage_voice,
-]
 HOURS = tuple(time(hour) for hour in range(5, 13))
 NO_DIGEST = "-"
 
@@ -77,6 +74,8 @@ NOTHING_LOADED = "⚠️ Its program is not loaded, so nothing is answered or po
 SWITCHES = {
     Switch.PUBLIC_ANSWERS: ("Answers for everyone", "Answers for the asker"),
     Switch.PERSONAL_FALLBACK: ("Mention whose DMs are closed", "Mention nobody"),
+    Switch.NATIVE_EVENTS: ("Among the server's events", "Not among the server's events"),
+    Switch.STREAMS_AT_START: ("Not before the start", "In reminders"),
 }
 
 
@@ -85,13 +84,18 @@ class Panel:
     """All that the panel tells of one guild.
 
     `program` is what it follows, None if that is not loaded; `programs` are all that it could.
-    `obstacles` say by channel id why nothing can be posted there.
+    `obstacles` say by channel id why nothing can be posted there. On the page of tracks and rooms,
+    `place` is the one whose channel is asked for, and `number` the part of them that is shown.
+    `troubles` are what the live board and the server's own events lack.
     """
 
     choices: Choices
     program: Program | None
     programs: Sequence[Program] = ()
     obstacles: Mapping[int, str] = field(default_factory=dict)
+    place: RoutePicker | None = None
+    number: int = 0
+    troubles: Sequence[str] = ()
 
 
 def channel_of(choices: Choices, role: Role) -> int | None:
@@ -102,6 +106,7 @@ def channel_of(choices: Choices, role: Role) -> int | None:
         Role.ANNOUNCEMENTS: choices.announcement_channel,
         Role.ORGANIZERS: choices.organizer_channel,
         Role.LOG: choices.log_channel,
+        Role.BOARD: choices.board_channel,
     }[role]
 
 
@@ -111,6 +116,7 @@ def setup_card(panel: Panel, page: SetupPage, *, done: str = "") -> LayoutView:
         SetupPage.START: _start,
         SetupPage.CHANNELS: _channels,
         SetupPage.REMINDERS: _reminders,
+        SetupPage.PLACES: _places,
         SetupPage.PROGRAM: _program,
     }
     view = LayoutView(timeout=None)
@@ -137,14 +143,13 @@ def _ways(page: SetupPage) -> Item[Any]:
 def _start(panel: Panel) -> Iterator[Item[Any]]:
     choices = panel.choices
     yield TextDisplay("\n".join(_lines(panel)))
-    troubles = [f"⚠️ {cut(escape_line(one), LONGEST_OBSTACLE)}" for one in _troubles(panel)]
-    if panel.program is None:
-        troubles.insert(0, NOTHING_LOADED)
-    if choices.reminder_channel is None:
-        troubles.append(f"👉 {FIRST_STEP}")
-    if troubles:
+    lacks = [] if panel.program is not None else [NOTHING_LOADED]
+    if choices.reminder_channel is None and not choices.routes:
+        lacks.append(f"👉 {FIRST_STEP}")
+    lacks += [f"⚠️ {cut(escape_line(one), LONGEST_OBSTACLE)}" for one in _troubles(panel)]
+    if lacks:
         yield Separator()
-        yield TextDisplay("\n".join(troubles))
+        yield TextDisplay(fitting(lacks, LONGEST_TROUBLES))
 
 
 def _lines(panel: Panel) -> Iterator[str]:
@@ -155,6 +160,8 @@ def _lines(panel: Panel) -> Iterator[str]:
         channel = channel_of(choices, role)
         where = f"{NOWHERE}\n{small(what)}" if channel is None else f"<#{channel}>"
         yield f"**{name}** {where}{_how(role, choices)}"
+    if own := places_line(choices, panel.program):
+        yield own
     who = "everyone sees" if choices.public_answers else "only the asker sees, until they share it"
     yield f"**💬 Answers** {who}"
 
@@ -172,10 +179,12 @@ def _how(role: Role, choices: Choices) -> str:
 
 
 def _troubles(panel: Panel) -> Iterator[str]:
-    chosen = dict.fromkeys(channel_of(panel.choices, role) for role in Role)
-    for channel in chosen:
+    routed = (route.channel for route in panel.choices.routes)
+    chosen = (*(channel_of(panel.choices, role) for role in Role), *routed)
+    for channel in dict.fromkeys(chosen):
         if channel is not None and channel in panel.obstacles:
             yield panel.obstacles[channel]
+    yield from panel.troubles
 
 
 def _channels(panel: Panel) -> Iterator[Item[Any]]:
@@ -196,7 +205,8 @@ def _channels(panel: Panel) -> Iterator[Item[Any]]:
     tests = [
         _button(f"Test {PURPOSES[role][0].split()[0]}", SendTest(role=role))
         for role in Role
-        if channel_of(panel.choices, role) is not None
+        # The board is its own test.
+        if role is not Role.BOARD and channel_of(panel.choices, role) is not None
     ]
     if tests:
         yield TextDisplay(small("Send a test to:"))
@@ -226,6 +236,14 @@ def _reminders(panel: Panel) -> Iterator[Item[Any]]:
         "mentioned in the channel for reminders instead."
     )
     yield ActionRow(_switch(Switch.PERSONAL_FALLBACK, on=choices.personal_fallback))
+    yield TextDisplay("**📺 Where to watch** a session, if the program has an address for it")
+    yield ActionRow(_switch(Switch.STREAMS_AT_START, on=choices.streams_at_start))
+
+
+def _places(panel: Panel) -> Iterator[Item[Any]]:
+    return places_page(
+        panel.choices, panel.program, panel.obstacles, chosen=panel.place, number=panel.number
+    )
 
 
 def _program(panel: Panel) -> Iterator[Item[Any]]:
@@ -242,6 +260,11 @@ def _program(panel: Panel) -> Iterator[Item[Any]]:
     ]
     if options:
         yield ActionRow(_picker(Pick.PROGRAM, options, "Choose a program…"))
+    yield TextDisplay(
+        "**🗓️ Talks** as events of the server itself, which people can mark. For that I need the "
+        "permission Create Events."
+    )
+    yield ActionRow(_switch(Switch.NATIVE_EVENTS, on=panel.choices.has_events))
     yield TextDisplay("**💬 Answers** to what people ask me")
     yield ActionRow(_switch(Switch.PUBLIC_ANSWERS, on=panel.choices.public_answers))
 

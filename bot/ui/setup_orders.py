@@ -14,6 +14,7 @@ from bot.ui.orders import digest_of
 from bot.ui.questions import VERSION
 
 _ID = re.compile(r"[a-z0-9-]{1,32}")
+_NUMBER = re.compile(r"[0-9]{1,4}")
 
 
 class SetupPage(StrEnum):
@@ -34,6 +35,7 @@ class Role(StrEnum):
     ANNOUNCEMENTS = "news"
     ORGANIZERS = "backstage"
     LOG = "log"
+    BOARD = "board"
 
 
 class Switch(StrEnum):
@@ -41,6 +43,8 @@ class Switch(StrEnum):
 
     PUBLIC_ANSWERS = "public"
     PERSONAL_FALLBACK = "fallback"
+    NATIVE_EVENTS = "events"
+    STREAMS_AT_START = "streams"
 
 
 class Pick(StrEnum):
@@ -67,6 +71,18 @@ class OpenPage:
         """Return the id of the button that orders it."""
         marked = f":{self.mark}" if self.mark else ""
         return f"{VERSION}:u-page:{self.page}{marked}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPlaces:
+    """Show the page of tracks and rooms, and of these the `number`th part, from 0."""
+
+    number: int
+
+    @property
+    def custom_id(self) -> str:
+        """Return the id of the button that orders it."""
+        return f"{VERSION}:u-places:{self.number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +136,19 @@ class RoutePicker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TryPlace:
+    """Post a test in the channel of one track or room, by its id."""
+
+    kind: RouteKind
+    id: str
+
+    @property
+    def custom_id(self) -> str:
+        """Return the id of the button that orders it."""
+        return f"{VERSION}:u-try:{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RolePicker:
     """Choose the role that reminders mention; none takes it away."""
 
@@ -141,7 +170,17 @@ class TextPicker:
         return f"{VERSION}:u-pick:{self.pick}"
 
 
-SetupOrder = OpenPage | SendTest | Turn | ChannelPicker | RoutePicker | RolePicker | TextPicker
+SetupOrder = (
+    OpenPage
+    | OpenPlaces
+    | SendTest
+    | TryPlace
+    | Turn
+    | ChannelPicker
+    | RoutePicker
+    | RolePicker
+    | TextPicker
+)
 
 SETUP_ID = re.compile(rf"{VERSION}:u-(?P<verb>[a-z]+)(?::(?P<rest>[a-z0-9:-]*))?")
 
@@ -186,6 +225,17 @@ def _page(rest: str) -> OpenPage:
     return OpenPage(page=SetupPage(page), mark=digest_of(mark) if mark else "")
 
 
+def _places(rest: str) -> OpenPlaces:
+    if not _NUMBER.fullmatch(rest):
+        raise ValueError(rest)
+    return OpenPlaces(number=int(rest))
+
+
+def _test_place(rest: str) -> TryPlace:
+    picker = place_of(rest)
+    return TryPlace(kind=picker.kind, id=picker.id)
+
+
 def _turn(rest: str) -> Turn:
     switch, _, on = rest.partition(":")
     return Turn(switch=Switch(switch), on=_yes_or_no(on))
@@ -199,6 +249,8 @@ def _role_picker(rest: str) -> RolePicker:
 
 _READERS: dict[str, Callable[[str], SetupOrder]] = {
     "page": _page,
+    "places": _places,
+    "try": _test_place,
     "test": lambda rest: SendTest(role=Role(rest)),
     "turn": _turn,
     "chan": lambda rest: ChannelPicker(role=Role(rest)),

@@ -6,12 +6,12 @@ import pytest
 from bot.announcements.plan import Scene, keys_of, places_of, plan_changes
 from bot.announcements.subject import read
 from bot.delivery.model import Kind, Plan
-from bot.guilds.model import Choices, Lead
+from bot.guilds.model import Choices, Lead, Route, RouteKind
 from bot.program.diff import ChangeKind
 from bot.program.overlay import NOTHING, Cancelled, Moved, Said
 from bot.program.timetable import Timetable
 from tests.announcements.changes import HOUR, NOON, a_batch, a_change, a_move, some_facts
-from tests.factories import a_program, a_room
+from tests.factories import a_program, a_room, a_session, a_track
 
 NOW = NOON - 2 * HOUR
 MINUTE = timedelta(minutes=1)
@@ -237,3 +237,144 @@ def test_many_changes_are_several_messages_of_which_each_is_told_once():
 
     assert [one.key for one in due] == others
     assert [(read(one.subject).number, read(one.subject).of) for one in due] == [(2, 3), (3, 3)]
+
+
+WEB, DATA, LOFT = a_track("Web", id="web"), a_track("Data", id="data"), a_room("Loft", id="loft")
+TO_WEB = Route(kind=RouteKind.TRACK, id="web", channel=30)
+TO_DATA = Route(kind=RouteKind.TRACK, id="data", channel=40)
+TO_LOFT = Route(kind=RouteKind.ROOM, id="loft", channel=50)
+
+
+def routed(*routes, **fields):
+    timetable = Timetable(a_program(tracks=(WEB, DATA), rooms=(ROOM, LOFT)))
+    leads = (Lead(before=MINUTE),)
+    choices = replace(CHOICES, reminder_channel=20, leads=leads, routes=routes)
+    return replace(SCENE, timetable=timetable, choices=replace(choices, **fields))
+
+
+def places(deliveries):
+    return sorted(one.place for one in deliveries)
+
+
+def test_the_own_channels_of_tracks_and_rooms_are_told_too_each_once():
+    scene = routed(TO_LOFT, TO_WEB, replace(TO_DATA, channel=30))
+
+    assert places_of(scene.choices) == (10, 20, 50, 30)
+    assert places_of(replace(scene.choices, leads=())) == (10,)
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"track": "Web"}, [10, 30]),
+        ({"track": "Web", "room": "Loft"}, [10, 30]),
+        ({"track": "Ops", "room": "Loft"}, [10, 50]),
+        ({"room": "Hall 9"}, [10, 20]),
+        ({}, [10, 20]),
+    ],
+)
+def test_a_change_is_told_for_all_and_where_its_session_is_reminded_of(facts, expected):
+    batch = a_batch(a_move(**facts))
+
+    assert places(plan(batch, scene=routed(TO_LOFT, TO_WEB)).due) == expected
+
+
+def test_a_session_that_is_cancelled_is_told_where_it_was():
+    gone = a_batch(a_change(some_facts(track="Web"), None))
+
+    assert places(plan(gone, scene=routed(TO_WEB)).due) == [10, 30]
+
+
+def test_a_session_that_changes_tracks_is_told_in_both_of_their_channels():
+    batch = a_batch(a_change(some_facts(track="Web"), some_facts(track="Data")))
+
+    assert places(plan(batch, scene=routed(TO_WEB, TO_DATA)).due) == [10, 30, 40]
+
+
+def test_what_has_its_own_channel_is_told_there_without_a_channel_for_reminders():
+    scene = routed(TO_WEB, reminder_channel=None)
+    batch = a_batch(a_move(track="Web"), a_move(session="lakes"))
+
+    due = plan(batch, scene=scene).due
+
+    assert [(one.place, [kind[0] for kind in changes([one])[0]]) for one in due] == [
+        (10, ["lakes", "rivers"]),
+        (30, ["rivers"]),
+    ]
+
+
+def test_a_room_that_organizers_laid_over_the_sources_has_its_channel_told():
+    override = Moved(session="rivers", source=SAID, at=NOW, room="loft")
+    scene = replace(routed(TO_LOFT), overlay=NOTHING.having(override))
+    stands = a_session(NOON, id="rivers", room="loft")
+    scene = replace(
+        scene, timetable=Timetable(replace(scene.timetable.program, sessions=(stands,)))
+    )
+
+    assert places(plan(a_batch(a_move(room="Hall 9")), scene=scene).due) == [10, 50]
+
+
+def test_what_came_before_a_track_had_its_channel_is_not_told_there():
+    late = routed(replace(TO_WEB, since=NOW))
+    old, new = a_batch(a_move(track="Web")), a_batch(a_move(track="Web"), due=NOW)
+
+    assert places(plan(old, scene=late).due) == [10, 20]
+    assert places(plan(new, scene=late).due) == [10, 30]
+
+
+def test_what_came_before_the_channel_for_reminders_was_chosen_is_not_told_there():
+    scene = routed(leads=(Lead(before=2 * MINUTE, since=NOW), Lead(before=MINUTE, since=NOW)))
+
+    assert places(plan(a_batch(a_move()), scene=scene).due) == [10]
+
+
+def test_a_channel_that_was_told_of_a_session_is_told_what_comes_next_wherever_that_goes():
+    elsewhere = some_facts(track="Data")
+    first = a_batch(a_change(some_facts(track="Web"), elsewhere))
+    second = a_batch(a_change(elsewhere, some_facts(NOON + HOUR, track="Data")), number=2)
+    scene = routed(TO_WEB, TO_DATA)
+
+    due = plan(first, second, scene=scene, held={*keys_of([first], scene.choices)}).due
+
+    assert places(due) == [10, 30, 40]
+
+
+def test_a_channel_that_was_told_before_a_track_had_its_own_is_told_what_comes_next():
+    first = a_batch(a_move(track="Web"))
+    second = a_batch(a_move(2, start=NOON + HOUR, track="Web"), number=2)
+    scene = routed(replace(TO_WEB, since=second.due))
+
+    due = plan(first, second, scene=scene, held={*keys_of([first], scene.choices)}).due
+
+    assert places(due) == [10, 20, 30]
+
+
+def test_a_channel_that_was_told_of_another_session_only_is_not_told_of_this_one():
+    first = a_batch(a_move(track="Web"), a_move(session="lakes"))
+    second = a_batch(a_move(2, start=NOON + HOUR, track="Web"), number=2)
+    scene = routed(TO_WEB)
+
+    due = plan(first, second, scene=scene, held={*keys_of([first], scene.choices)}).due
+
+    assert places(due) == [10, 30]
+
+
+def test_of_several_messages_a_tracks_channel_has_its_own_without_a_number():
+    moves = [a_move(session=f"no-{number:03}") for number in range(49)]
+    batch = a_batch(*moves, a_move(session="web", track="Web"))
+
+    due = plan(batch, scene=routed(TO_WEB)).due
+
+    own = [read(one.subject) for one in due if one.place == 30]
+    assert [(one.number, one.of, len(one.changes)) for one in own] == [(1, 1, 1)]
+
+
+def test_streams_are_not_told_where_they_are_shown_at_the_start_only():
+    stream = replace(BEFORE, stream="https://example.org/live")
+    only = a_batch(a_change(BEFORE, stream))
+    beside = a_batch(a_change(BEFORE, replace(stream, room="Loft")))
+    scene = chosen(streams_at_start=True)
+
+    assert plan(only, scene=scene) == Plan()
+    assert changes(plan(beside, scene=scene).due) == [[("rivers", (ChangeKind.ROOM,))]]
+    assert len(plan(only).due) == 1

@@ -11,6 +11,7 @@ from bot.guilds.choosing import (
     with_route,
 )
 from bot.guilds.model import LONG_AGO, Choices, Lead, Route, RouteKind
+from bot.program.attached_id import attached_id
 
 MINUTE = timedelta(minutes=1)
 NOW = datetime(2022, 11, 30, 12, 0, tzinfo=UTC)
@@ -94,3 +95,11 @@ def test_the_day_is_told_from_when_its_channel_and_its_hour_were_chosen():
     assert (at_eight.digest_at, at_eight.digest_since) == (time(8), NOW + MINUTE)
     assert with_digest(at_eight, time(8), NOW) == at_eight
     assert with_announcement_channel(in_a_channel, None, NOW) == CHOICES
+
+
+def test_only_its_own_guild_can_choose_what_was_attached():
+    own = attached_id(CHOICES.guild_id, "Own", 2022)
+    anothers = attached_id(CHOICES.guild_id + 1, "Own", 2022)
+
+    assert with_program(CHOICES, own, NOW).program == own
+    assert with_program(CHOICES, anothers, NOW) == CHOICES

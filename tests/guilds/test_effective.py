@@ -7,6 +7,7 @@ from bot.errors import NoProgramError
 from bot.guilds.effective import EffectivePrograms
 from bot.guilds.model import Choices
 from bot.guilds.overlays import Overlays, ToTell
+from bot.program.attached_id import attached_id
 from bot.program.lookup import Lookup
 from bot.program.overlay import Conflict, apply, change_of, said
 from bot.sources.shelf import Shelf
@@ -183,3 +184,33 @@ async def test_what_is_to_be_told_is_kept_with_the_change(programs, store):
         ToTell(changes=change_of(PROGRAM, RIVERS.id, None, DELAY), at=AT),
         ToTell(changes=change_of(PROGRAM, RIVERS.id, DELAY, None), at=AT),
     ]
+
+
+OWN = attached_id(A.guild_id, "Own", 2022)
+FORGED = Choices(guild_id=4, program=OWN)
+
+
+@pytest.fixture
+def with_own(shelf, store):
+    shelf.put(Lookup(replace(PROGRAM, id=OWN)))
+    owner = replace(A, program=OWN)
+    return EffectivePrograms(shelf, FixedGuilds(owner, B, FORGED), Overlays(store))
+
+
+def test_what_a_guild_attached_stands_for_it(with_own):
+    assert with_own.lookup_for(A.guild_id).program.id == OWN
+    assert with_own.lookup_named(OWN, A.guild_id).program.id == OWN
+    assert with_own.timetable_for(replace(A, program=OWN)).program.id == OWN
+
+
+@pytest.mark.parametrize("guild", [B.guild_id, FORGED.guild_id, None])
+def test_what_a_guild_attached_is_for_all_others_as_if_not_loaded(with_own, guild):
+    with pytest.raises(NoProgramError):
+        with_own.lookup_named(OWN, guild)
+
+
+def test_who_names_what_another_guild_attached_follows_nothing(with_own):
+    for asked in (with_own.lookup_for, with_own.source_for, with_own.overview):
+        with pytest.raises(NoProgramError):
+            asked(FORGED.guild_id)
+    assert with_own.timetable_for(FORGED) is None

@@ -1,5 +1,6 @@
 """Draws programs that are nothing but times: what a reminder says doesn't matter here."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -33,3 +34,12 @@ def bare_programs(draw, most=14):
         for number, (start, many) in enumerate(drawn)
     ]
     return a_program(*sessions, talks=TALKS, zone=zone.key)
+
+
+def routable(program):
+    """The same program with some of its sessions in the track "web", the room "hall" or both."""
+    ways = [{}, {"track": "web"}, {"room": "hall"}, {"track": "web", "room": "hall"}]
+    sessions = [
+        replace(session, **ways[number % 4]) for number, session in enumerate(program.sessions)
+    ]
+    return replace(program, sessions=tuple(sessions))

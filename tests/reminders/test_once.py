@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from bot.delivery.dispatch import Dispatch
 from bot.delivery.model import Outcome, State
+from bot.guilds.model import Route, RouteKind
 from bot.rehearsal.time import HeldAlarm, HeldClock
 from bot.reminders.service import Reminders
 from tests.delivery.deliveries import MINUTE, SECOND
 from tests.delivery.fakes import Channels, Killed
 from tests.delivery.memory_ledger import MemoryLedger
 from tests.factories import NINE
-from tests.reminders.bare_programs import bare_programs
+from tests.reminders.bare_programs import bare_programs, routable
 from tests.reminders.memory import FixedGuilds, OneProgram, choosing
 
 FAILED = Outcome(state=State.FAILED, reason="503")
@@ -23,8 +24,23 @@ FAILED = Outcome(state=State.FAILED, reason="503")
 leads = st.lists(st.sampled_from([1, 5, 10, 60]), unique=True, min_size=1, max_size=3)
 passing = st.sampled_from([SECOND, 20 * SECOND, MINUTE, 7 * MINUTE, 45 * MINUTE, 600 * MINUTE])
 happenings = st.sampled_from(
-    [None, "restart", "die before", "die after", "fail before", "fail after", "moved", "back"]
+    [
+        None,
+        "restart",
+        "die before",
+        "die after",
+        "fail before",
+        "fail after",
+        "moved",
+        "back",
+        "routed",
+        "routed otherwise",
+        "not routed",
+    ]
 )
+WEB = Route(kind=RouteKind.TRACK, id="web", channel=20)
+HALL = Route(kind=RouteKind.ROOM, id="hall", channel=30)
+ROUTES = {"routed": (WEB,), "routed otherwise": (HALL, replace(WEB, channel=40)), "not routed": ()}
 
 
 class World:
@@ -36,11 +52,11 @@ class World:
         self.ledger = MemoryLedger()
         self.channels = Channels(clock)
         self.programs = OneProgram(program)
-        self.choices = choices
+        self.guilds = FixedGuilds(choices)
         self.restart()
 
     def restart(self):
-        self.reminders = Reminders(self.programs, FixedGuilds(self.choices), self.ledger)
+        self.reminders = Reminders(self.programs, self.guilds, self.ledger)
         sender = _Rendering(self.channels, self.reminders, self.clock)
         self.dispatch = Dispatch(
             self.reminders, self.ledger, sender, HeldAlarm(self.clock), self.clock
@@ -53,6 +69,10 @@ class World:
             self.restart()
         if happening in ("moved", "back"):
             self.programs.put(_moved(self.program) if happening == "moved" else self.program)
+        if happening in ROUTES:
+            self.guilds.choices = tuple(
+                replace(one, routes=ROUTES[happening]) for one in self.guilds.choices
+            )
         try:
             await self.dispatch.wake()
         except Killed:
@@ -102,7 +122,7 @@ def _moved(program):
 def test_each_start_is_told_at_most_once_per_lead_in_time_and_in_order(program, minutes, events):
     first = min((_utc(session.start) for session in program.sessions), default=_utc(NINE))
     clock = HeldClock(first - 65 * MINUTE)
-    world = World(program, choosing(*minutes), clock)
+    world = World(routable(program), choosing(*minutes), clock)
 
     async def live():
         for span, happening in events:

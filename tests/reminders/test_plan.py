@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.model import Item, State, Told
-from bot.guilds.model import Lead
+from bot.guilds.model import Lead, Route, RouteKind
 from bot.program.timetable import Timetable
 from bot.reminders.message import MOST_SESSIONS, MOST_TALKS
 from bot.reminders.plan import UPCOMING, is_called_for, plan_reminders
 from bot.reminders.slots import MISSED_FOR, Slots
 from tests.delivery.deliveries import MINUTE, SECOND
 from tests.factories import NINE, a_program, a_session, a_talk
-from tests.reminders.bare_programs import bare_programs
+from tests.reminders.bare_programs import bare_programs, routable
 from tests.reminders.memory import CHANNEL, choosing
 
 TALKS = tuple(a_talk(id=f"talk-{number}") for number in range(60))
@@ -306,10 +306,126 @@ def test_a_planned_delivery_is_called_for_while_all_of_it_stands(
     assert called_for == expected
 
 
+WEB, HALL = (
+    Route(kind=RouteKind.TRACK, id="web", channel=20),
+    Route(kind=RouteKind.ROOM, id="hall", channel=30),
+)
+
+
+def _places(deliveries):
+    return [(one.place, [item.session for item in one.items]) for one in deliveries]
+
+
+def test_each_session_is_told_in_its_own_channel_and_those_of_one_channel_together():
+    sessions = [
+        _session("a", track="web", room="hall"),
+        _session("b", room="hall"),
+        _session("c", track="web"),
+        _session("d"),
+        _session("e", room="loft"),
+    ]
+
+    plan = _plan(*sessions, choices=choosing(10, routes=(HALL, WEB)))
+
+    assert sorted(_places(plan.due)) == [(CHANNEL, ["d", "e"]), (20, ["a", "c"]), (30, ["b"])]
+    assert len({one.key for one in plan.due}) == 3
+
+
+def test_tracks_and_rooms_of_one_channel_are_told_in_one_message():
+    both = (replace(HALL, channel=CHANNEL), replace(WEB, channel=CHANNEL))
+
+    plan = _plan(
+        _session("a", track="web"),
+        _session("b", room="hall"),
+        _session("c"),
+        choices=choosing(10, routes=both),
+    )
+
+    assert _places(plan.due) == [(CHANNEL, ["a", "b", "c"])]
+    assert plan == _plan(_session("a"), _session("b"), _session("c"))
+
+
+def test_without_a_channel_for_reminders_only_what_has_its_own_is_told():
+    choices = choosing(10, routes=(HALL,), reminder_channel=None)
+    sessions = [_session("a", room="hall"), _session("b"), _session("c", NINE + MINUTE)]
+
+    plans = [_plan(*sessions, choices=choices, now=now) for now in (DUE - MINUTE, DUE, START)]
+
+    assert [_places(plan.upcoming) for plan in plans] == [[(30, ["a"])], [], []]
+    assert [_places(plan.due) for plan in plans] == [[], [(30, ["a"])], []]
+    assert [_places(plan.missed) for plan in plans] == [[], [], [(30, ["a"])]]
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.CLAIMED, State.UNSURE, State.DROPPED])
+def test_what_was_told_before_its_track_had_a_channel_is_not_told_there_again(state):
+    plan = _plan(
+        _session(track="web"),
+        _session("panel", track="web"),
+        choices=choosing(10, routes=(WEB,)),
+        told=[_told(state=state)],
+        now=DUE + MINUTE,
+    )
+
+    assert _places(plan.due) == [(20, ["panel"])]
+
+
+def test_the_shorter_lead_of_what_was_told_elsewhere_is_told_in_the_new_channel():
+    told = [_told(lead=30, at=START - 30 * MINUTE)]
+
+    plan = _plan(_session(track="web"), choices=choosing(30, 10, routes=(WEB,)), told=told)
+
+    assert [(one.place, one.items[0].lead) for one in plan.due] == [(20, 10 * MINUTE)]
+
+
+def test_a_session_that_goes_to_another_track_is_not_told_of_the_same_start_again():
+    told = [replace(_told(), place=20)]
+
+    plan = _plan(_session(room="hall"), choices=choosing(10, routes=(HALL, WEB)), told=told)
+
+    assert plan.due == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"routes": (WEB,)}, True),
+        ({"routes": (WEB,), "reminder_channel": None}, True),
+        ({"routes": (WEB, HALL)}, True),
+        ({"routes": ()}, False),
+        ({"routes": (replace(WEB, channel=21),)}, False),
+        ({"routes": (), "reminder_channel": 20}, True),
+    ],
+)
+def test_a_routed_delivery_is_called_for_while_its_channel_is_the_sessions_own(fields, expected):
+    session = _session(track="web", room="hall")
+    (delivery,) = _plan(session, choices=choosing(10, routes=(WEB,))).due
+
+    called_for = is_called_for(_timetable(session), choosing(10, **fields), delivery, DUE)
+
+    assert called_for == expected
+
+
+def test_what_is_told_together_is_not_called_for_once_a_part_of_it_has_its_own_channel():
+    sessions = _session("a", track="web"), _session("b")
+    (delivery,) = _plan(*sessions).due
+
+    choices = choosing(10, routes=(WEB,))
+
+    assert not is_called_for(_timetable(*sessions), choices, delivery, DUE)
+
+
+def test_a_paused_guilds_routed_reminders_are_held():
+    plan = _plan(_session(track="web"), choices=choosing(10, routes=(WEB,), paused_at=DUE))
+
+    assert (plan.due, _places(plan.held)) == ((), [(20, ["keynote"])])
+
+
 @st.composite
 def plannings(draw):
     """Any program, leads, instant and ledger: (timetable, choices, told, now)."""
-    timetable = Timetable(draw(bare_programs(most=40)))
+    program = draw(bare_programs(most=40))
+    routes = draw(st.sampled_from([(), (WEB,), (WEB, HALL), (HALL, replace(WEB, channel=30))]))
+    timetable = Timetable(routable(program) if routes else program)
     minutes = draw(st.lists(st.sampled_from([1, 5, 10, 60, 24 * 60]), unique=True, max_size=3))
     opening = timetable.sessions[0].start if timetable.sessions else NINE
     now = opening.astimezone(UTC) + draw(st.integers(-100, 3000)) * MINUTE
@@ -320,7 +436,8 @@ def plannings(draw):
     ]
     held = draw(st.lists(st.sampled_from(items), unique=True)) if items else []
     told = [Told(guild_id=1, place=CHANNEL, item=item, at=now) for item in held]
-    return timetable, choosing(*minutes), told, now
+    fields = draw(st.sampled_from([{}, {}, {"reminder_channel": None}]))
+    return timetable, choosing(*minutes, routes=routes, **fields), told, now
 
 
 def _all_of(plan):

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.delivery.model import State
+from bot.guilds.model import Route, RouteKind
 from bot.reminders.lookback import MARGIN
 from bot.reminders.model import Reminder
 from bot.reminders.service import GUILDS_AT_ONCE, Reminders
@@ -83,6 +84,7 @@ async def test_a_subject_is_the_reminder_as_it_stands_now():
         start=START,
         sessions=retitled.sessions,
         mark=delivery.digest,
+        shows_streams=True,
     )
 
 
@@ -322,3 +324,39 @@ def test_what_is_right_when_it_is_sent_needs_no_correction_afterwards(program, m
 
         assert sent == standing
         assert sent.corrections == ()
+
+
+HALL = Route(kind=RouteKind.ROOM, id="hall", channel=30)
+WEB = Route(kind=RouteKind.TRACK, id="web", channel=20)
+
+
+async def test_a_reminder_leads_to_the_channel_of_a_room_unless_it_stands_there():
+    sessions = (
+        replace(SESSION, room="hall", track="web"),
+        replace(SESSION, room="hall", id="panel"),
+    )
+    bench = Bench(choosing(10, routes=(HALL, WEB)), program=replace(PROGRAM, sessions=sessions))
+    due = sorted(await bench.due(), key=lambda one: one.place)
+
+    reminders = [bench.reminders.subject(one, DUE) for one in due]
+
+    assert [one.place for one in due] == [20, 30]
+    assert [one.room_channels for one in reminders] == [{"hall": 30}, {}]
+
+
+async def test_streams_are_left_out_where_they_are_shown_at_the_start_only():
+    bench = Bench(choosing(10, streams_at_start=True))
+    (delivery,) = await bench.due()
+
+    assert not bench.reminders.subject(delivery, DUE).shows_streams
+    assert not bench.reminders.standing(delivery).shows_streams
+
+
+async def test_a_posted_reminder_is_corrected_where_it_stands_when_its_session_changes_tracks():
+    bench = Bench(choosing(10, routes=(WEB,)))
+    (delivery,) = await bench.due()
+    await bench.ledger.claim(delivery, DUE)
+    bench.programs.put(replace(PROGRAM, sessions=(replace(SESSION, track="web"),)))
+
+    assert await bench.due(DUE + MINUTE) == []
+    assert [one.track for one in bench.reminders.standing(delivery).sessions] == ["web"]

@@ -230,3 +230,35 @@ async def test_what_a_panel_offers_of_another_program_is_not_chosen(organizer, r
     await chosen(organizer, asked.response, picker, stage.general)
 
     assert rehearsal.app.guilds.for_guild(stage.guild_id).routes == ()
+
+
+async def test_a_board_is_pinned_kept_and_taken_away_again(organizer, rehearsal, stage):
+    channels = await opened(organizer, stage, SetupPage.CHANNELS)
+    picker = ChannelPicker(role=Role.BOARD).custom_id
+    await chosen(organizer, channels, picker, stage.general)
+    await rehearsal.move(timedelta(seconds=30))
+    (board,) = stage.general.pinned_messages()
+    before = str([embed.to_dict() for embed in board.embeds])
+
+    await rehearsal.move(21 * MINUTES)
+    await rehearsal.restart()
+    await rehearsal.move(timedelta(seconds=30))
+    (kept,) = stage.general.pinned_messages()
+    after = str([embed.to_dict() for embed in kept.embeds])
+    await chosen(organizer, channels, picker)
+    await rehearsal.move(timedelta(seconds=30))
+
+    assert kept.id == board.id
+    assert "Rivers" in before
+    assert before != after
+    assert stage.general.pinned_messages() == []
+
+
+async def test_talks_become_events_of_the_server(organizer, rehearsal, stage):
+    page = await opened(organizer, stage, SetupPage.PROGRAM)
+    await organizer.click(page, custom_id=Turn(switch=Switch.NATIVE_EVENTS, on=True).custom_id)
+    await rehearsal.move(2 * MINUTES)
+
+    events = await rehearsal.app.client.get_guild(stage.guild_id).fetch_scheduled_events()
+
+    assert [event.name for event in events] == ["Rivers"]

@@ -106,6 +106,7 @@ def reminders(program):
                 start=session.start.astimezone(UTC),
                 sessions=sessions[place : place + many],
                 mark=MARK,
+                shows_streams=True,
             )
 
 

@@ -36,6 +36,6 @@ def _control(part):
         return f"[{part['label']}]"
     options = [
         option["label"] + (" (chosen)" if option.get("default") else "")
-        for option in part["options"]
+        for option in part.get("options", ())
     ]
     return "{" + " | ".join([part.get("placeholder") or "", *options]).removeprefix(" | ") + "}"

@@ -1,12 +1,15 @@
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.guilds.model import Choices, Lead
+from bot.guilds.model import Choices, Lead, Route, RouteKind
 from bot.ui.setup_card import NOTHING_LOADED, Panel, setup_card
-from bot.ui.setup_orders import SetupPage
-from tests.factories import a_program
+from bot.ui.setup_orders import RoutePicker, SetupPage
+from bot.ui.setup_places import NO_PLACES
+from tests.factories import a_program, a_room, a_track
 from tests.programs_strategy import texts
 from tests.ui.discord_rules import TEXT, units, walk
 from tests.ui.reading import read
@@ -40,9 +43,11 @@ def test_the_overview_says_what_is_posted_where():
         "**📅 The day** <#12>, at 08:30\n"
         "**🧰 Organizers** <#13>\n"
         "**📜 Log** <#14>\n"
+        "**📌 Live board** nowhere yet\n"
+        "-# on now and up next, pinned and kept fresh\n"
         "**💬 Answers** only the asker sees, until they share it\n"
         "---\n"
-        "[Channels] [Reminders] [Program]"
+        "[Channels] [Reminders] [Tracks and rooms] [Program]"
     )
 
 
@@ -66,8 +71,96 @@ def test_what_was_done_stands_on_top():
     assert "✅ Done" in read(setup_card(panel(), SetupPage.START, done="✅ Done"))
 
 
+WEB, HALL = a_track("Web", id="web"), a_room("Hall", id="hall")
+ROUTED = replace(
+    SET_UP,
+    routes=(
+        Route(kind=RouteKind.ROOM, id="cellar", channel=22),
+        Route(kind=RouteKind.TRACK, id="web", channel=20),
+    ),
+)
+PLACED = a_program(tracks=(WEB,), rooms=(HALL,))
+
+
+@pytest.mark.parametrize(
+    ("choices", "said"),
+    [
+        (SET_UP, "in the channel for reminders, all of them"),
+        (ROUTED, "two of three in channels of their own"),
+    ],
+)
+def test_the_overview_says_how_many_have_a_channel_of_their_own(choices, said):
+    overview = read(setup_card(panel(choices, program=PLACED), SetupPage.START))
+
+    assert f"**🧭 Tracks and rooms** {said}\n" in overview
+
+
+def test_who_has_only_channels_of_tracks_is_not_told_to_begin():
+    routed = replace(ROUTED, reminder_channel=None)
+
+    assert "Choose a channel" not in read(setup_card(panel(routed), SetupPage.START))
+
+
+def test_the_page_of_tracks_and_rooms_offers_all_and_what_is_gone():
+    said = read(setup_card(panel(ROUTED, program=PLACED), SetupPage.PLACES))
+
+    assert "🧵 Web <#20>\n🚪 cellar <#22>\n" in said
+    assert "{Choose a track or a room… | Web | Hall | cellar}" in said
+
+
+def test_the_chosen_one_has_its_channel_asked_for_what_that_lacks_and_a_test():
+    web = RoutePicker(kind=RouteKind.TRACK, id="web")
+    chosen = panel(ROUTED, program=PLACED, place=web, obstacles={20: "Marquee lacks Send Messages"})
+
+    said = read(setup_card(chosen, SetupPage.PLACES))
+
+    assert "**🧵 Web**\n⚠️ Marquee lacks Send Messages\n" in said
+    assert "| Web (chosen) |" in said
+    assert "[Send a test]" in said
+
+
+def test_more_tracks_and_rooms_than_a_picker_holds_are_shown_in_parts():
+    rooms = tuple(a_room(f"Room {number}", id=f"room-{number}") for number in range(60))
+    program = a_program(rooms=rooms)
+    last = RoutePicker(kind=RouteKind.ROOM, id="room-59")
+
+    shown = [
+        read(setup_card(panel(program=program, **fields), SetupPage.PLACES))
+        for fields in ({}, {"number": 1}, {"number": 99}, {"place": last})
+    ]
+
+    assert ["Room 24" in one for one in shown] == [True, False, False, False]
+    assert ["Room 25" in one for one in shown] == [False, True, False, False]
+    assert ["Room 59" in one for one in shown] == [False, False, True, True]
+    assert ["[More]" in one for one in shown] == [True, True, False, False]
+    assert ["[Earlier ones]" in one for one in shown] == [False, True, True, True]
+
+
+def test_a_program_without_tracks_and_rooms_says_so():
+    assert NO_PLACES in read(setup_card(panel(), SetupPage.PLACES))
+
+
+@given(st.lists(st.tuples(texts(), st.booleans()), max_size=60), texts(), st.integers(0, 9))
+def test_any_tracks_and_rooms_fit_discords_limits(named, obstacle, number):
+    rooms = tuple(a_room(name or "x", id=f"room-{at}") for at, (name, _) in enumerate(named))
+    routes = tuple(
+        Route(kind=RouteKind.ROOM, id=f"room-{at}", channel=2**62 + at)
+        for at, (_, has) in enumerate(named)
+        if has
+    )
+    place = RoutePicker(kind=RouteKind.ROOM, id="room-0") if number > 4 else None
+    choices = replace(SET_UP, routes=routes)
+    lacks = {route.channel: obstacle or "x" for route in routes}
+    chosen = panel(
+        choices, program=a_program(rooms=rooms), obstacles=lacks, place=place, number=number
+    )
+
+    for page in (SetupPage.START, SetupPage.PLACES):
+        _check(setup_card(chosen, page))
+
+
 @given(
-    st.sampled_from([page for page in SetupPage if page is not SetupPage.PLACES]),
+    st.sampled_from(SetupPage),
     st.dictionaries(st.sampled_from([10, 11, 12, 13, 14]), texts()),
     texts(),
 )
@@ -75,6 +168,10 @@ def test_any_panel_fits_discords_limits(page, obstacles, name):
     program = a_program(name=name or "x")
     view = setup_card(panel(program=program, programs=(program,) * 30, obstacles=obstacles), page)
 
+    _check(view)
+
+
+def _check(view):
     parts = list(walk(view.to_components()))
     assert len(parts) <= 40
     assert sum(units(part["content"]) for part in parts if part["type"] == TEXT) <= 4_000
