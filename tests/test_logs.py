@@ -70,9 +70,8 @@ def test_what_is_meant_so_is_no_news(capsys):
     ("said", "left"),
     [
         (
-            "We are being rate limited. POST https://discord.com/api/v10/channels/"
-            "812345678901234567/messages responded with 429.",
-            "POST https://discord.com/api/v10/channels/…/messages responded with 429.",
+            "POST https://discord.com/api/v10/channels/812345678901234567/messages: 429",
+            "POST https://discord.com/api/v10/channels/…/messages: 429",
         ),
         ("POST /interactions/812345678901234567/aW50ZXJhY3Rpb24/callback", "/interactions/…"),
         (

@@ -2,11 +2,12 @@
 
 import discord
 
-from bot.agenda.service import Agendas
+from bot.agenda.service import Agendas, followed_guild
 from bot.clock import Clock
 from bot.errors import NoProgramError, NotOnProgramError
 from bot.guilds.effective import EffectivePrograms
 from bot.guilds.service import Guilds
+from bot.program.attached_id import is_visible
 from bot.program.lookup import Lookup
 from bot.program.meaning import meant
 from bot.program.search import HitKind
@@ -44,7 +45,19 @@ class Desk:
 
     def lookup_named(self, interaction: discord.Interaction, program: str) -> Lookup:
         """Return a program by id as it stands where the person is; NoProgramError without it."""
-        return self._programs.lookup_named(program, self.guild(interaction))
+        return self._programs.lookup_named(program, self.guild_of(interaction, program))
+
+    def guild_of(self, interaction: discord.Interaction, program: str) -> int | None:
+        """Return the guild as which a program, by id, is seen where the person is.
+
+        In direct messages, what a guild attached is shown to those who saved something of it there.
+        """
+        guild = self.guild(interaction)
+        if home(interaction) is not None or is_visible(program, guild):
+            return guild
+        attendee = self._agendas.of(interaction.user.id)
+        saved = (one for one in attendee.saved if one.program == program)
+        return next((followed_guild(attendee, one) for one in saved), guild)
 
     def timetable_of(self, program: str, guild_id: int | None) -> Timetable | None:
         """Return a program's timetable as a guild sees it, None is no guild; None without it."""

@@ -1,7 +1,7 @@
 """Buttons and pickers that still work after a restart: their custom ids say what is asked."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Self
@@ -11,25 +11,25 @@ from discord.ui import DynamicItem
 from typing_extensions import override
 
 from bot.cogs.agenda_desk import AgendaDesk
+from bot.cogs.agenda_presses import agenda_presses
 from bot.cogs.announce_desk import AnnounceDesk
 from bot.cogs.announce_presses import announce_presses
 from bot.cogs.announce_writing import AnnounceWriting
-from bot.cogs.calendar_desk import CalendarDesk
 from bot.cogs.desk import Desk
 from bot.cogs.orders import OrderDesk
+from bot.cogs.program_attach import AttachDesk
 from bot.cogs.program_desk import ProgramDesk
 from bot.cogs.session_desk import SessionDesk
 from bot.cogs.setup_desk import SetupDesk
 from bot.errors import StaleButtonError
-from bot.ui.agenda_orders import (
-    AGENDA_ORDER_ID,
-    SESSION_PICKER_ID,
-    WISH_PICKER_ID,
-    agenda_order_of,
-    session_picked,
+from bot.ui.orders import (
+    DELIVERY_PICKER_ID,
+    ORDER_ID,
+    AttachingOrder,
+    ProgramOrder,
+    order_of,
+    picked,
 )
-from bot.ui.calendar_orders import CALENDAR_ID, calendar_order_of
-from bot.ui.orders import DELIVERY_PICKER_ID, ORDER_ID, ProgramOrder, order_of, picked
 from bot.ui.questions import BUTTON_ID, PICKER_ID, SHARE, picker_of, question_of
 from bot.ui.session_orders import SESSION_ORDER_ID, session_order_of
 from bot.ui.setup_orders import SETUP_ID, setup_order_of
@@ -42,6 +42,10 @@ Apologise = Callable[[Interaction, Exception], Awaitable[None]]
 Press = Callable[[Interaction, re.Match[str], Any], Awaitable[None]]
 
 
+# How a group of a pattern is named.
+_NAME = re.compile(r"\(\?P<\w+>")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desks:
     """Where presses are answered: questions, organizers' orders of each kind, one's own agenda."""
@@ -50,6 +54,7 @@ class Desks:
     deliveries: OrderDesk
     sessions: SessionDesk
     programs: ProgramDesk
+    attaching: AttachDesk
     agenda: AgendaDesk
     announcements: AnnounceDesk
     writing: AnnounceWriting
@@ -61,17 +66,22 @@ def presses(desks: Desks, apologise: Apologise) -> tuple[type[DynamicItem[Any]],
     at: tuple[tuple[re.Pattern[str], Press], ...] = (
         (BUTTON_ID, partial(_pressed, desks.questions)),
         (PICKER_ID, partial(_picked, desks.questions)),
-        (ORDER_ID, partial(_ordered, desks.deliveries, desks.programs)),
+        (ORDER_ID, partial(_ordered, desks)),
         (DELIVERY_PICKER_ID, partial(_opened, desks.deliveries)),
         (SESSION_ORDER_ID, partial(_changed, desks.sessions)),
-        (AGENDA_ORDER_ID, partial(_settled, desks.agenda)),
-        (SESSION_PICKER_ID, partial(_chosen, desks.agenda)),
-        (WISH_PICKER_ID, partial(_wished, desks.agenda)),
+        *agenda_presses(desks.agenda),
         (SETUP_ID, partial(_set_up, desks.setup)),
         *announce_presses(desks.announcements, desks.writing),
-        (CALENDAR_ID, partial(_handed_over, desks.agenda.clerks.calendars)),
     )
-    return tuple(_item_type(template, press, apologise) for template, press in at)
+    known = tuple(_item_type(template, press, apologise) for template, press in at)
+    unknown = _none_of([template for template, _ in at])
+    return (*known, _item_type(unknown, _refused, apologise))
+
+
+def _none_of(templates: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
+    """Return a pattern of any Marquee's ids but these, which discord.py would try all of."""
+    known = "|".join(_NAME.sub("(?:", template.pattern) for template in templates)
+    return re.compile(rf"(?!(?:{known})\Z)m[0-9]+:.*", re.DOTALL)
 
 
 def _item_type(
@@ -121,22 +131,18 @@ async def _picked(desk: Desk, interaction: Interaction, match: re.Match[str], pi
     await desk.turn(interaction, question)
 
 
-async def _ordered(
-    deliveries: OrderDesk,
-    programs: ProgramDesk,
-    interaction: Interaction,
-    match: re.Match[str],
-    _: object,
-) -> None:
+async def _ordered(desks: Desks, interaction: Interaction, match: re.Match[str], _: object) -> None:
     """Carry out an organizer's order."""
     try:
         order = order_of(match)
     except ValueError:
         raise StaleButtonError from None
     if isinstance(order, ProgramOrder):
-        await programs.answer(interaction, order)
+        await desks.programs.answer(interaction, order)
+    elif isinstance(order, AttachingOrder):
+        await desks.attaching.answer(interaction, order)
     else:
-        await deliveries.turn(interaction, order)
+        await desks.deliveries.turn(interaction, order)
 
 
 async def _opened(desk: OrderDesk, interaction: Interaction, _: re.Match[str], picker: Any) -> None:
@@ -159,46 +165,6 @@ async def _changed(
     await desk.turn(interaction, order)
 
 
-async def _settled(
-    desk: AgendaDesk, interaction: Interaction, match: re.Match[str], _: object
-) -> None:
-    """Carry out what the presser orders about their own agenda."""
-    try:
-        order = agenda_order_of(match)
-    except ValueError:
-        raise StaleButtonError from None
-    await desk.turn(interaction, order)
-
-
-async def _chosen(
-    desk: AgendaDesk, interaction: Interaction, match: re.Match[str], picker: Any
-) -> None:
-    """Save the session chosen, or take it out."""
-    try:
-        order = session_picked(match, picker.values[0])
-    except (ValueError, IndexError):
-        raise StaleButtonError from None
-    await desk.turn(interaction, order)
-
-
-async def _wished(
-    desk: AgendaDesk, interaction: Interaction, match: re.Match[str], picker: Any
-) -> None:
-    """Keep how the presser wants to be reminded."""
-    await desk.clerks.wishing.choose(interaction, match["what"], picker.values)
-
-
-async def _handed_over(
-    desk: CalendarDesk, interaction: Interaction, match: re.Match[str], _: object
-) -> None:
-    """Hand over a calendar file."""
-    try:
-        order = calendar_order_of(match)
-    except ValueError:
-        raise StaleButtonError from None
-    await desk.sessions(interaction, order)
-
-
 async def _set_up(
     desk: SetupDesk, interaction: Interaction, match: re.Match[str], item: Any
 ) -> None:
@@ -208,3 +174,8 @@ async def _set_up(
     except ValueError:
         raise StaleButtonError from None
     await desk.turn(interaction, order, getattr(item, "values", ()))
+
+
+async def _refused(*_: object) -> None:
+    """Say that this Marquee doesn't understand a button, as a newer or an older one left it."""
+    raise StaleButtonError

@@ -8,10 +8,12 @@ import discord
 from bot.clock import Clock
 from bot.cogs.orders import organized
 from bot.cogs.register import Register
+from bot.cogs.replies import is_own
 from bot.errors import ProgramOrderError
 from bot.guilds.effective import EffectivePrograms
 from bot.guilds.model import Choices
 from bot.guilds.service import Guilds
+from bot.program.attached_id import is_attached
 from bot.sources.overview import SourceStatus
 from bot.sources.version import KeptChange
 from bot.ui.change_words import summary
@@ -107,7 +109,7 @@ class ProgramDesk:
         changes_something = isinstance(order, ReloadOrder | AcceptOrder)
         if changes_something and not await self._register.claim(interaction.id, self._clock.now()):
             return
-        await interaction.response.defer(ephemeral=True, thinking=not _is_own(interaction))
+        await interaction.response.defer(ephemeral=True, thinking=not is_own(interaction))
         view = await self._done(guild_id, order)
         if changes_something:
             await self._register.note(guild_id, interaction.user.id, DONE[type(order)])
@@ -182,7 +184,7 @@ class ProgramDesk:
 
     def _only_for_its_own(self, guild_id: int, program: str) -> None:
         """Refuse who could otherwise change a program for others, by adding Marquee somewhere."""
-        if self._guilds.is_named(guild_id):
+        if self._guilds.is_named(guild_id) or is_attached(program):  # nobody else sees that
             return
         here = self._guilds.for_guild(guild_id)
         others = (one for one in self._guilds.all() if one.guild_id != guild_id and one.channels)
@@ -192,9 +194,3 @@ class ProgramDesk:
     def _follows(self, choices: Choices, program: str) -> bool:
         timetable = self._programs.timetable_for(choices)
         return timetable is not None and timetable.program.id == program
-
-
-def _is_own(interaction: discord.Interaction) -> bool:
-    """Tell whether a button was pressed under a message that only the presser sees."""
-    message = interaction.message
-    return message is not None and message.flags.ephemeral

@@ -12,6 +12,7 @@ from bot.cogs.desk import Desk, home
 from bot.cogs.register import Claims
 from bot.cogs.replies import reply, turn
 from bot.errors import AgendaError
+from bot.program.attached_id import is_attached
 from bot.ui.agenda_orders import SaveAgainOrder, SaveOrder, TakeBackOrder
 from bot.ui.saved_card import Kept, saved_card, taken_back_card
 
@@ -100,9 +101,15 @@ class Saving:
             session=order.session,
             at=self._desk.clock.now(),
             seen=seen_of(session, timetable),
-            guild_id=home(interaction),
+            guild_id=self._saved_in(interaction, order.program),
         )
         return await self._agendas.save(interaction.user.id, saved)
+
+    def _saved_in(self, interaction: discord.Interaction, program: str) -> int | None:
+        """Return where it is saved; what a guild attached is saved there from anywhere."""
+        if is_attached(program):
+            return self._desk.guild_of(interaction, program)
+        return home(interaction)
 
     async def _drop(self, attendee: Attendee, order: SavingOrder) -> bool:
         dropped = await self._agendas.drop(attendee.user_id, order.program, [order.session])

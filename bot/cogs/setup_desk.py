@@ -138,8 +138,9 @@ class SetupDesk:
             raise StaleButtonError
         if not await self._register.claim(interaction.id, now):
             return
-        await self._guilds.choose(guild_id, change, now)
-        await self._register.note(guild_id, interaction.user.id, words_of(order))
+        before = self._guilds.for_guild(guild_id)
+        if await self._guilds.choose(guild_id, change, now) != before:
+            await self._register.note(guild_id, interaction.user.id, words_of(order))
         view = View(page=page_of(order), place=place)
         await turn(interaction, await self._panel(guild_id, view))
 

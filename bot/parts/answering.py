@@ -23,6 +23,7 @@ from bot.cogs.orders import OrderDesk
 from bot.cogs.presence import PresenceCog
 from bot.cogs.presses import Desks, presses
 from bot.cogs.program import ProgramCog
+from bot.cogs.program_attach import AttachDesk
 from bot.cogs.program_desk import ProgramDesk
 from bot.cogs.register import Register
 from bot.cogs.saving import Saving
@@ -40,6 +41,7 @@ from bot.letterbox import obstacle, seen_obstacle, try_out
 from bot.parts.memory import Memory
 from bot.parts.posting import Posting
 from bot.publisher import DiscordPublisher
+from bot.sources.attaching import Attaching
 from bot.sources.overview import Overview
 from bot.storage.calendar_entries import SqlCalendarStore
 from bot.storage.interactions import SqlInteractionClaims
@@ -52,6 +54,7 @@ def furnish(client: MarqueeClient, memory: Memory, posting: Posting, settings: S
     register = Register(SqlInteractionClaims(memory.database), memory.log)
     deliveries = Deliveries(posting.planning, memory.ledger, posting.dispatch.wake_soon)
     sources = Overview(memory.refresh, memory.shelf, memory.versions, settings.refresh)
+    attaching = Attaching(memory.attached, memory.versions, memory.refresh, clock)
     moments = MomentSuggestions(programs, clock)
     announcing = _announce_desks(client, memory, posting, register, moments)
     desks = Desks(
@@ -59,6 +62,7 @@ def furnish(client: MarqueeClient, memory: Memory, posting: Posting, settings: S
         deliveries=OrderDesk(deliveries, guilds, programs, register, clock),
         sessions=SessionDesk(programs, guilds, memory.ledger, register, clock),
         programs=ProgramDesk(sources, programs, guilds, register, clock),
+        attaching=AttachDesk(attaching, programs, guilds, register, clock),
         agenda=_agenda_desk(memory, desk, register, posting.direct),
         announcements=announcing[0],
         writing=announcing[1],
@@ -71,7 +75,7 @@ def furnish(client: MarqueeClient, memory: Memory, posting: Posting, settings: S
             AgendaCog(desks.agenda),
             HelpCog(desk, guilds),
             SetupCog(desks.setup),
-            ProgramCog(desks.programs),
+            ProgramCog(desks.programs, desks.attaching),
             AnnounceCog(*announcing, moments, apologise),
             SessionCog(desks.sessions, desk),
             DeliveriesCog(desks.deliveries),

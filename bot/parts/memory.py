@@ -20,6 +20,7 @@ from bot.sources.shelf import Shelf
 from bot.storage.actions import SqlActions
 from bot.storage.agendas import SqlAgendaStore
 from bot.storage.announcements import SqlAnnouncements
+from bot.storage.attached import SqlAttachedStore
 from bot.storage.changes import SqlChanges
 from bot.storage.database import Database
 from bot.storage.guilds import SqlGuildStore
@@ -50,6 +51,7 @@ class Memory:
     log: OrganizerLog
     changes: SqlChanges
     agendas: Agendas
+    attached: SqlAttachedStore
     written: SqlAnnouncements
     announcements: Announcements
     traces: Traces
@@ -62,10 +64,13 @@ def remember(settings: Settings, database: Database, clock: Clock) -> Memory:
     guilds, overlays = Guilds(SqlGuildStore(database)), Overlays(SqlOverlayStore(database))
     ledger, changes, actions = SqlLedger(database), SqlChanges(database), SqlActions(database)
     agendas = Agendas(SqlAgendaStore(database))
-    written = SqlAnnouncements(database)
+    written, attached = SqlAnnouncements(database), SqlAttachedStore(database)
     programs, owns = EffectivePrograms(shelf, guilds, overlays), settings.shards.owns
     traces = Traces(
-        ledger, agendas, [actions, written], [changes, SqlMirrorStore(database), overlays, guilds]
+        ledger,
+        agendas,
+        [actions, written],
+        [changes, SqlMirrorStore(database), overlays, attached, guilds],
     )
     return Memory(
         database=database,
@@ -83,6 +88,7 @@ def remember(settings: Settings, database: Database, clock: Clock) -> Memory:
         announcements=Announcements(programs, guilds, ledger, written, owns=owns),
         changes=changes,
         agendas=agendas,
+        attached=attached,
         traces=traces,
         retention=Retention(traces, agendas, shelf, guilds, clock),
     )
@@ -95,6 +101,7 @@ def traces_in(database: Database) -> Traces:
         SqlChanges(database),
         SqlMirrorStore(database),
         SqlOverlayStore(database),
+        SqlAttachedStore(database),
         SqlGuildStore(database),
     ]
     return Traces(SqlLedger(database), SqlAgendaStore(database), aging, others)
@@ -112,4 +119,5 @@ def _refresh(settings: Settings, shelf: Shelf, database: Database, clock: Clock)
         clock,
         tables=settings.sources,
         reader=reader,
+        attachments=SqlAttachedStore(database),
     )

@@ -22,6 +22,19 @@ def zone_like(name: str) -> str | None:
     return nearest(name.replace(" ", "_"), sorted(one for one in _names() if "/" in one))
 
 
+def zones_with(typed: str, most: int) -> tuple[str, ...]:
+    """Return places whose zone may be meant by what was typed so far, those that begin so first."""
+    wanted = typed.strip().replace(" ", "_").casefold()
+    places = [one for one in _names() if "/" in one and not one.startswith("Etc/")]
+    having = [one for one in places if wanted in one.casefold()]
+
+    def place(name: str) -> tuple[bool, str]:
+        ends = (part.casefold().startswith(wanted) for part in (name, name.rpartition("/")[2]))
+        return not any(ends), name
+
+    return tuple(sorted(having, key=place)[:most])
+
+
 @cache
 def _names() -> frozenset[str]:
     return frozenset(available_timezones()) - _NOT_ZONES

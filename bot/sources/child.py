@@ -44,10 +44,12 @@ class Limits:
 
 
 LIMITS = Limits()
+# For what anybody's organizers hand in; a program of four megabytes takes a few seconds.
+STRICT = Limits(memory=768 * 1024**2, cpu_seconds=20, seconds=40)
 
 
 class Children:
-    """Reads; what is large, or has to be imported, in a process of its own."""
+    """Reads; what is large, not trusted, or has to be imported, in a process of its own."""
 
     def __init__(self, limits: Limits = LIMITS, module: str = __name__) -> None:
         self._limits = limits
@@ -57,7 +59,7 @@ class Children:
 
     def read(self, work: Work) -> Read | Unreadable:
         """Read what came; takes its time, for a thread. Never raises on data."""
-        if work.is_native and work.size <= SMALL:
+        if work.is_native and work.size <= SMALL and work.is_trusted:
             return read(work)
         return self._read_elsewhere(work)
 
@@ -70,8 +72,9 @@ class Children:
     def _read_elsewhere(self, work: Work) -> Read | Unreadable:
         if self._is_stopped:
             return _failed("Marquee is being stopped.")
+        limits = self._limits if work.is_trusted else _stricter(self._limits)
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", self._module, *_arguments(self._limits)],
+            [sys.executable, "-m", self._module, *_arguments(limits)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -79,25 +82,25 @@ class Children:
         )
         self._running.add(child)
         try:
-            answer, said = child.communicate(pickle.dumps(work), timeout=self._limits.seconds)
+            answer, said = child.communicate(pickle.dumps(work), timeout=limits.seconds)
         except subprocess.TimeoutExpired:
-            return _failed(f"Reading it takes longer than {self._limits.seconds:g} s.")
+            return _failed(f"Reading it takes longer than {limits.seconds:g} s.")
         finally:
             self._running.discard(child)
             child.kill()
             child.communicate()
         if child.returncode != _DONE:
-            return _failed(self._words(child.returncode, said))
+            return _failed(self._words(child.returncode, said, limits))
         found = pickle.loads(answer)  # noqa: S301 - what our own child wrote
         assert isinstance(found, Read | Unreadable)
         return found
 
-    def _words(self, code: int, said: bytes) -> str:
+    def _words(self, code: int, said: bytes, limits: Limits) -> str:
         """Return why a child answered nothing."""
         if code == _TOO_LARGE:
-            return f"Reading it takes more than {self._limits.memory // 1024**2} MB of memory."
+            return f"Reading it takes more than {limits.memory // 1024**2} MB of memory."
         if code == -getattr(signal, "SIGXCPU", 0):
-            return f"Reading it takes more than {self._limits.cpu_seconds} s of a processor."
+            return f"Reading it takes more than {limits.cpu_seconds} s of a processor."
         if self._is_stopped:
             return "Marquee is being stopped."
         reference = secrets.token_hex(4)
@@ -108,6 +111,14 @@ class Children:
 
 def _failed(words: str) -> Unreadable:
     return Unreadable(words=words, is_passing=True)
+
+
+def _stricter(limits: Limits) -> Limits:
+    return Limits(
+        memory=min(limits.memory, STRICT.memory),
+        cpu_seconds=min(limits.cpu_seconds, STRICT.cpu_seconds),
+        seconds=min(limits.seconds, STRICT.seconds),
+    )
 
 
 def _arguments(limits: Limits) -> tuple[str, ...]:

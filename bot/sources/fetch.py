@@ -30,13 +30,15 @@ _LOOK = "Open the address in a browser and see what it is."
 class Limits:
     """How much is fetched at most: in seconds, in bytes as unpacked, and over how many redirects.
 
-    Addresses inside a machine or a house are asked only where `private_allowed` says so.
+    Addresses inside a machine or a house are asked only where `private_allowed` says so. Who is no
+    operator (`is_operators`) is not told which of them a name leads to.
     """
 
     seconds: float = 30
     size: int = 64 * 1024 * 1024
     redirects: int = 5
     private_allowed: bool = False
+    is_operators: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +136,7 @@ async def _asked(
     """Return what one address answers with: its content, or where else to ask."""
     host = address.host or ""
     if not limits.private_allowed and is_ip_address(host) and not is_public(host):
-        raise _private(shown(address), host)
+        raise _private(shown(address), host, limits)
     async with session.get(address, allow_redirects=False) as response:
         if response.status in _REDIRECTS:
             return _next(address, response.headers.get("Location", ""))
@@ -204,7 +206,7 @@ class _JudgingResolver(AbstractResolver):
     """Looks a name up and gives only those of its addresses that may be connected to."""
 
     def __init__(self, limits: Limits) -> None:
-        self._private_allowed = limits.private_allowed
+        self._limits = limits
         self._resolver = aiohttp.ThreadedResolver()
 
     @override
@@ -212,9 +214,9 @@ class _JudgingResolver(AbstractResolver):
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         found = await self._resolver.resolve(host, port, family)
-        public = [one for one in found if self._private_allowed or is_public(one["host"])]
+        public = [one for one in found if self._limits.private_allowed or is_public(one["host"])]
         if not public:
-            raise _private(host, found[0]["host"])
+            raise _private(host, found[0]["host"], self._limits)
         return public
 
     @override
@@ -222,7 +224,10 @@ class _JudgingResolver(AbstractResolver):
         await self._resolver.close()
 
 
-def _private(where: str, address: str) -> FetchError:
+def _private(where: str, address: str, limits: Limits) -> FetchError:
+    if not limits.is_operators:
+        what = "It is not on the public internet."
+        return FetchError(where, what, "Put it where everyone can fetch it, or hand in the file.")
     what = f"{address} is no public address, and only those are asked."
     fix = (
         "If it is yours, allow it: `marquee import` does with --allow-private, and a [[program]] "

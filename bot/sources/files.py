@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from bot.errors import Fault
+from bot.program.attached_id import is_attached
 from bot.sources.folder import Found
 from bot.sources.guarded import guarded
 from bot.sources.reading import Work
@@ -57,7 +59,7 @@ class Files:
 
     async def look(self, now: datetime) -> None:
         """Look what is there. Raises what the source raises."""
-        found = await asyncio.to_thread(self._source.look, now)
+        found = [_own(one) for one in await asyncio.to_thread(self._source.look, now)]
         self._log.tell(found)
         self.found = tuple(one for one in found if one.about not in self._taken)
         there = {one.about for one in self.found}
@@ -96,6 +98,15 @@ class Files:
             self._refused.pop(program.id, None)
         else:
             self._refused[program.id] = _Refused(digest=digest, standing=standing, words=words)
+
+
+def _own(found: Found) -> Found:
+    """Return what was found, less its program if that has an id that only guilds give."""
+    if found.about is None or not is_attached(found.about):
+        return found
+    what = f"The program id “{found.about}” looks like one of a program that a server attached."
+    fault = Fault(file=str(found.path), what=what, fix="Give it another id.")
+    return replace(found, program=None, faults=(fault,), about=None)
 
 
 class _FileLog:

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from bot.errors import FetchError, ImportRefusedError
 from bot.program.importers import Wishes
-from bot.program.importers.bundle import LARGEST
 from bot.sources.fetch import NO_VALIDATORS, Limits, NotModified, Validators, fetch
 from bot.sources.published import published
 from bot.sources.reading import Work
@@ -111,7 +110,11 @@ class Outlet:
             assert table.file is not None
             files = await asyncio.to_thread(published, table.file)
             return self._came(files)
-        limits = Limits(size=LARGEST, private_allowed=table.allow_private)
+        limits = Limits(
+            size=table.largest,
+            private_allowed=table.allow_private,
+            is_operators=table.is_trusted,
+        )
         found = await fetch(table.source, limits, validators)
         if isinstance(found, NotModified):
             return None
@@ -128,6 +131,7 @@ class Outlet:
             program=table.id,
             wishes=Wishes(zone=table.zone, name=table.name),
             is_live=self.is_live,
+            is_trusted=table.is_trusted,
         )
         return Came(work=work, digest=digest.hexdigest(), validators=validators)
 

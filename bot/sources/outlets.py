@@ -10,6 +10,9 @@ from bot.sources.table import SourceTable
 from bot.sources.taking import Incoming, Taking
 from bot.sources.version import Versions
 
+# So many servers are asked at the same time: what they answer stands in memory.
+AT_ONCE = 8
+
 
 class Outlets:
     """The tables' sources, by program id; what goes wrong at one leaves the others alone."""
@@ -17,10 +20,27 @@ class Outlets:
     def __init__(
         self, tables: Iterable[SourceTable], taking: Taking, versions: Versions, clock: Clock
     ) -> None:
-        self.by_program: Mapping[str, Outlet] = {table.id: Outlet(table) for table in tables}
+        self._by_program = {table.id: Outlet(table) for table in tables}
+        self._own = frozenset(self._by_program)
+        self._few = asyncio.Semaphore(AT_ONCE)
         self._taking = taking
         self._versions = versions
         self._clock = clock
+
+    @property
+    def by_program(self) -> Mapping[str, Outlet]:
+        """Return the sources by program id; the mapping is always of what is there by now."""
+        return self._by_program
+
+    def follow(self, tables: Iterable[SourceTable]) -> None:
+        """Look from now on at just these, besides those that were there from the beginning."""
+        wanted = {table.id: table for table in tables if table.id not in self._own}
+        for gone in self._by_program.keys() - wanted.keys() - self._own:
+            del self._by_program[gone]
+        for program, table in wanted.items():
+            known = self._by_program.get(program)
+            if known is None or known.table != table:
+                self._by_program[program] = Outlet(table)
 
     @property
     def troubles(self) -> Mapping[str, str | None]:
@@ -42,7 +62,11 @@ class Outlets:
 
         async def bring(program: str) -> None:
             standing = (await self._versions.digests()).get(program)
-            found = await self.by_program[program].look(self._clock.now(), standing)
+            outlet = self.by_program.get(program)
+            if outlet is None:  # it was detached meanwhile
+                return
+            async with self._few:
+                found = await outlet.look(self._clock.now(), standing)
             if found is not None:
                 came[program] = found
 
@@ -63,7 +87,9 @@ class Outlets:
             outlet.forget()
 
     async def _take(self, program: str, came: Came) -> None:
-        outlet = self.by_program[program]
+        outlet = self.by_program.get(program)
+        if outlet is None:  # it was detached meanwhile
+            return
         incoming = Incoming(program=program, origin=outlet.origin, work=came.work)
         outlet.words = await self._taking.take(incoming, self._clock.now())
         reads_again = self._taking.is_to_be_read_again(program)

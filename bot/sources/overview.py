@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.program.attached_id import is_attached
 from bot.program.diff import Change
 from bot.program.model import Program
 from bot.sources.reading import Unreadable
@@ -88,7 +89,7 @@ class Overview:
             name=standing.name,
             zone=standing.zone,
             counts=counts_of(standing),
-            origin=self._file(program) if outlet is None else outlet.origin,
+            origin=self._origin(program),
             is_live=outlet is not None and outlet.is_live,
             digest=None if stored is None else stored.digest[:SHORT],
             accepted_at=None if stored is None else stored.accepted_at,
@@ -115,6 +116,8 @@ class Overview:
         outlet = self._refresh.outlets.by_program.get(program)
         if outlet is not None:
             return outlet.last_look, outlet.next_look
+        if is_attached(program):  # handed in once, as a file
+            return None, None
         last = self._refresh.last_look
         return last, None if last is None else last + self._every
 
@@ -125,6 +128,14 @@ class Overview:
             return outlet.failure
         trouble = self._refresh.troubles.all().get(program)
         return None if trouble is None else trouble.words
+
+    def _origin(self, program: str) -> str | None:
+        """Return where a program comes from, and who said so if that were organizers."""
+        attached = self._refresh.following.by_program.get(program)
+        if attached is not None:
+            return f"{attached.source.origin}, attached by organizers here"
+        outlet = self._refresh.outlets.by_program.get(program)
+        return self._file(program) if outlet is None else outlet.origin
 
     def _file(self, program: str) -> str | None:
         found = (one.path.name for one in self._refresh.files.found if one.about == program)

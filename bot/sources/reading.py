@@ -6,15 +6,18 @@ from dataclasses import dataclass, field, replace
 
 from bot.errors import Fault, ImportRefusedError, ProgramFileError
 from bot.program import yaml_file
+from bot.program.attached_id import attached_id
 from bot.program.diff import Change, diff
 from bot.program.identity import carry
-from bot.program.importers import Bundle, Wishes, import_program
+from bot.program.importers import Bundle, Doubt, Wishes, import_program
 from bot.program.model import Program
 from bot.program.yaml_file.file_text import LARGEST_FILE
 from bot.sources.patience import with_awaited
 
 ENDINGS = (".yaml", ".yml")
 NO_WISHES = Wishes()
+# Of a hundred sessions so many must be known for it to be the same conference on other days.
+SAME_CONFERENCE = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +27,9 @@ class Work:
     `files` are what came, by name; a single YAML file is a program file with ids of its own, and
     all else is imported, with `wishes`. `program` is the id that it gets, None for the file's own.
     `earlier` is the text of the version that stands, and `missing` what its last refreshes lacked;
-    a live source's sessions are given up only after the second one.
+    a live source's sessions are given up only after the second one. `owner` is the guild whose
+    organizers handed it in: it is a version of `earlier` if it is that conference, and else gets an
+    id of its own, none that is `taken`. What is not trusted never meets our own process.
     """
 
     files: Mapping[str, bytes] = field(repr=False)
@@ -33,6 +38,9 @@ class Work:
     is_live: bool = False
     earlier: str | None = field(default=None, repr=False)
     missing: Mapping[str, int] = field(default_factory=dict)
+    owner: int | None = None
+    taken: frozenset[str] = frozenset()
+    is_trusted: bool = True
 
     @property
     def size(self) -> int:
@@ -51,7 +59,8 @@ class Read:
 
     `lost` of the `before` sessions of the earlier version are not in what came. `missing` are those
     that stand until the next refresh. `whole` is the text of just what came, with none put back.
-    `ambiguous` names what could be several of the earlier things, and has new ids.
+    `ambiguous` names what could be several of the earlier things, and has new ids. `doubts` are of
+    an import, and `replaces` says that it is another conference than the earlier one.
     """
 
     program: Program
@@ -64,6 +73,8 @@ class Read:
     lost: int = 0
     before: int = 0
     ambiguous: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +92,8 @@ class Unreadable:
 def read(work: Work) -> Read | Unreadable:
     """Read what came; never raises on data."""
     try:
+        if work.owner is not None:
+            return _handed_in(work, work.owner)
         return _file(work) if work.is_native else _imported(work)
     except ProgramFileError as error:
         return Unreadable(words=str(error), faults=error.faults)
@@ -118,6 +131,37 @@ def _file(work: Work) -> Read:
 def _imported(work: Work) -> Read:
     wishes = replace(work.wishes, program=work.program)
     return _compared(import_program(Bundle.of(work.files), wishes).program, work)
+
+
+def _handed_in(work: Work, owner: int) -> Read:
+    """Read what a guild's organizers handed in, as the conference that it is."""
+    warnings: tuple[Fault, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    if work.is_native:
+        ((name, data),) = work.files.items()
+        reading = yaml_file.read(data, file=name)
+        program, warnings = reading.program, reading.warnings
+    else:
+        imported = import_program(Bundle.of(work.files), work.wishes)
+        program, doubts = imported.program, imported.doubts
+    earlier = _earlier(work)
+    if earlier is not None:
+        found = _compared(replace(program, id=earlier.id), work)
+        if _is_same_conference(earlier, program, found):
+            return replace(found, warnings=warnings, doubts=doubts)
+    new = attached_id(owner, program.name, program.first_day.year, work.taken)
+    found = _compared(replace(program, id=new), replace(work, earlier=None))
+    return replace(found, warnings=warnings, doubts=doubts, replaces=earlier is not None)
+
+
+def _is_same_conference(earlier: Program, later: Program, found: Read) -> bool:
+    """Tell whether two programs are of one conference: on its days, or with many of its sessions.
+
+    One that was put off keeps its sessions. Next year's has other days, and other talks.
+    """
+    is_then = earlier.first_day <= later.last_day and later.first_day <= earlier.last_day
+    still_there = found.before - found.lost
+    return is_then or 100 * still_there >= SAME_CONFERENCE * max(found.before, 1)
 
 
 def _compared(program: Program, work: Work) -> Read:

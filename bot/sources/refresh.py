@@ -12,8 +12,10 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.clock import Clock
+from bot.program.attached_id import is_attached
 from bot.sources.child import Children
 from bot.sources.files import Files, Source
+from bot.sources.following import Attachments, Following
 from bot.sources.guarded import guarded
 from bot.sources.outlets import Outlets
 from bot.sources.shelf import Shelf
@@ -43,7 +45,7 @@ class Refresh:
     tries again.
     """
 
-    def __init__(  # noqa: PLR0913 - what it works with, and two things with a usual value
+    def __init__(  # noqa: PLR0913 - what it works with, and three things with a usual value
         self,
         shelf: Shelf,
         source: Source,
@@ -53,18 +55,21 @@ class Refresh:
         *,
         tables: Iterable[SourceTable] = (),
         reader: Reader | None = None,
+        attachments: Attachments | None = None,
     ) -> None:
         self.troubles = Troubles()
         self.last_look: datetime | None = None
         self._reader = reader or Children()
         self.taking = Taking(shelf, versions, self._reader)
         self.outlets = Outlets(tables, self.taking, versions, clock)
+        self.following = Following(attachments, self.outlets, self.taking, versions, clock)
         self.files = Files(source, self.taking, self.outlets.by_program.keys())
         self._shelf = shelf
         self._versions = versions
         self._lease = lease
         self._clock = clock
-        self._one_at_a_time = asyncio.Lock()
+        # Whoever else takes versions over waits for it, too.
+        self.one_at_a_time = asyncio.Lock()
         self._is_looking = False
         self._is_stopped = False
 
@@ -75,7 +80,8 @@ class Refresh:
         process that holds it, the store wins, so that no program goes back and forth. An address is
         asked only if the store has no version of its program: that may take long.
         """
-        async with self._one_at_a_time:
+        async with self.one_at_a_time:
+            await guarded(self.following.follow(), "reading what guilds attached")
             if await self._holds_lease():
                 await guarded(self._take_files(), "reading the programs")
                 await self.outlets.take(await self.outlets.bring(self.outlets.lacking()))
@@ -104,7 +110,8 @@ class Refresh:
 
     async def load(self) -> None:
         """Take over what another process put into the store."""
-        async with self._one_at_a_time:
+        async with self.one_at_a_time:
+            await guarded(self.following.follow(), "reading what guilds attached")
             await guarded(self._load(), "loading the programs")
 
     async def reload(self, program: str) -> None:
@@ -116,7 +123,7 @@ class Refresh:
         if outlet is not None:
             outlet.forget()
         came = await self.outlets.bring(() if outlet is None else (program,))
-        async with self._one_at_a_time:
+        async with self.one_at_a_time:
             await self.outlets.take(came)
             await self._follow_order(program)
 
@@ -125,7 +132,7 @@ class Refresh:
 
         Raises what the store raises.
         """
-        async with self._one_at_a_time:
+        async with self.one_at_a_time:
             if not await self.taking.accept(program, digest, self._clock.now()):
                 return False
             self.outlets.accepted(program)
@@ -145,9 +152,10 @@ class Refresh:
             return False
 
     async def _look(self) -> None:
+        await guarded(self.following.follow_and_clear(), "reading what guilds attached")
         # Servers take their time; nobody waits for them who asks something else of us.
         came = await self.outlets.bring(self.outlets.due())
-        async with self._one_at_a_time:
+        async with self.one_at_a_time:
             await guarded(self._take_files(), "a refresh of the programs")
             await self.outlets.take(came)
             await guarded(self._report(), "telling what is wrong")
@@ -165,8 +173,9 @@ class Refresh:
 
     async def _load(self, *, only_lacking: bool = False) -> None:
         """Put on the shelf what is stored and is not what stands there."""
-        standing = self.taking.standing
-        for program, digest in (await self._versions.digests()).items():
+        standing, stored = self.taking.standing, await self._versions.digests()
+        self.following.drop_all_but(stored)
+        for program, digest in stored.items():
             if standing.get(program) != digest and not (only_lacking and program in standing):
                 load = self.taking.load(program, digest)
                 await guarded(load, f"loading the program {program}")
@@ -201,7 +210,9 @@ class Refresh:
                 # Since the start nobody has looked: what was wrong still is.
                 known[program] = before[program].words
         found = self.files.found
-        troubles = troubles_of(found, self._shelf.programs, before, self._clock.now(), known)
+        # Of what guilds attached, a file was handed in once and an address is an outlet.
+        standing = [one for one in self._shelf.programs if not is_attached(one.id)]
+        troubles = troubles_of(found, standing, before, self._clock.now(), known)
         faulty = {one.about for one in found if one.program is None}
         for one in troubles:
             # What is wrong in a file is logged already.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from bot.errors import NoProgramError
+from bot.program.attached_id import is_attached, is_visible
 from bot.program.lookup import Lookup
 from bot.program.model import Program
 from bot.sources.folder import programs_in
@@ -26,8 +27,12 @@ class Shelf:
         """Return the loaded programs, by id."""
         return tuple(self._lookups[key].program for key in sorted(self._lookups))
 
+    def programs_for(self, guild_id: int) -> tuple[Program, ...]:
+        """Return the loaded programs that a guild can follow, by id."""
+        return tuple(one for one in self.programs if is_visible(one.id, guild_id))
+
     def on_change(self, call: Callable[[], None]) -> None:
-        """Have `call` made after each program that is put here from now on.
+        """Have `call` made after each program that is put here, or taken away, from now on.
 
         It must not fail or take long: what takes long is only to be set going.
         """
@@ -39,13 +44,22 @@ class Shelf:
         for call in self._listeners:
             call()
 
+    def remove(self, program: str) -> None:
+        """Take a program away, if it stands here."""
+        if program in self._lookups:
+            self._lookups = {key: one for key, one in self._lookups.items() if key != program}
+            for call in self._listeners:
+                call()
+
     def lookup(self, program: str | None) -> Lookup:
-        """Return a program by id; None is the default one.
+        """Return a program by id; None is the default one, which no guild has attached.
 
         Raises:
             NoProgramError: it is not loaded.
         """
         wanted = program or self._default
+        if not program and is_attached(wanted):
+            raise NoProgramError(wanted)
         try:
             return self._lookups[wanted]
         except KeyError:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from bot.program.importers.bundle import LARGEST
+
 EVERY = timedelta(minutes=5)
 
 
@@ -12,7 +14,9 @@ class SourceTable:
     """Where the program with this id comes from: a web address, or a file or folder as published.
 
     Exactly one of `source` and `file` is given. `zone` and `name` win over the source's own words,
-    as in an import. `allow_private` lets addresses of one's own network be asked.
+    as in an import. `allow_private` lets addresses of one's own network be asked. `largest` is how
+    many bytes are fetched at most. What is not trusted, since no operator chose it, is always read
+    in a process of its own.
     """
 
     id: str
@@ -22,3 +26,5 @@ class SourceTable:
     zone: str | None = None
     name: str | None = None
     allow_private: bool = False
+    largest: int = LARGEST
+    is_trusted: bool = True

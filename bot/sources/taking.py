@@ -72,7 +72,7 @@ class Taking:
         if incoming.work.is_live:
             missing = await self._versions.missing(incoming.program)
         work = replace(incoming.work, earlier=_text(stored), missing=missing)
-        found = await self._read(work)
+        found = await self.read(work)
         self._count_failure(incoming.program, found)
         if isinstance(found, Unreadable):
             return f"{incoming.origin} can't be used: {found.words}"
@@ -126,7 +126,7 @@ class Taking:
         """Return a kept version read again, with its changes from an earlier one."""
         name = f"{version.program}, stored.yaml"
         work = Work(files={name: version.text.encode()}, earlier=_text(earlier))
-        return await self._read(work)
+        return await self.read(work)
 
     async def load(self, program: str, digest: str) -> None:
         """Put a stored version on the shelf; one that can't be used here is logged, once."""
@@ -152,7 +152,14 @@ class Taking:
         self.standing[program.id] = digest
         log.info("The program %s stands %s", program.id, how)
 
-    async def _read(self, work: Work) -> Read | Unreadable:
+    def drop(self, program: str) -> None:
+        """Take a program off the shelf that is no longer stored."""
+        self.standing.pop(program, None)
+        self._shelf.remove(program)
+        log.info("The program %s stands no more", program)
+
+    async def read(self, work: Work) -> Read | Unreadable:
+        """Read what came. Never raises on data."""
         return await asyncio.to_thread(self._reader.read, work)
 
     async def _refuse(self, program: str, found: Read, now: datetime) -> None:

@@ -147,9 +147,25 @@ class AcceptOrder(_OnOne):
     """Take on the refused version, which is the one with this digest."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachOrder(_OnOne):
+    """Let what was handed in be the server's program: what waits under this digest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveOrder(_OnOne):
+    """Let go of what was handed in and waits under this digest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetachOrder(_OnOne):
+    """Let go of the attached program whose id has this digest, and follow the one before it."""
+
+
 DeliveryOrder = ListOrder | LogOrder | OneOrder | RetryOrder | DropOrder | PauseOrder | ResumeOrder
+AttachingOrder = AttachOrder | LeaveOrder | DetachOrder
 ProgramOrder = StatusOrder | ReloadOrder | ChangesOrder | ReviewOrder | AcceptOrder
-Order = DeliveryOrder | ProgramOrder
+Order = DeliveryOrder | ProgramOrder | AttachingOrder
 PagedOrder = ListOrder | LogOrder | StatusOrder | ChangesOrder | ReviewOrder
 
 _VERBS: dict[type[_Order], str] = {
@@ -165,6 +181,9 @@ _VERBS: dict[type[_Order], str] = {
     ChangesOrder: "p-changes",
     ReviewOrder: "p-review",
     AcceptOrder: "p-accept",
+    AttachOrder: "p-attach",
+    LeaveOrder: "p-leave",
+    DetachOrder: "p-detach",
 }
 _BY_VERB = {verb: kind for kind, verb in _VERBS.items()}
 

@@ -369,6 +369,7 @@ def test_any_name_gives_a_files_name(name):
     assert re.fullmatch(r"[a-z0-9-]{1,64}\.ics", file_name(name))
 
 
+@pytest.mark.slow
 @given(programs(most_talks=6, most_sessions=8))
 def test_any_program_is_read_by_two_parsers_as_it_is(program):
     timetable = Timetable(program)

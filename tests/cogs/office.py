@@ -94,7 +94,9 @@ class Office:
         )
         self.desk = AgendaDesk(*shared, clerks)
         # Organizers order nothing here.
-        others = ("deliveries", "sessions", "programs", "announcements", "writing", "setup")
+        others = (
+            "deliveries", "sessions", "programs", "attaching", "announcements", "writing", "setup"
+        )  # fmt: skip
         desks = Desks(questions=desk, agenda=self.desk, **dict.fromkeys(others))
         self.client.furnish(
             [LookupCog(desk), ScheduleCog(desk), AgendaCog(self.desk)], presses(desks, apologise)

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -85,6 +86,7 @@ def test_an_empty_program_has_a_board_that_tells_only_where_it_stands():
     assert {(one.on_now, one.coming, one.until) for one in phases} == {((), (), None)}
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(programs(most_talks=3, most_sessions=12), st.data())
 def test_a_board_stays_as_it_is_until_it_says(program, data):

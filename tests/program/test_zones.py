@@ -2,7 +2,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.program.zones import zone_like, zone_named
+from bot.program.zones import zone_like, zone_named, zones_with
 
 
 def test_zone_is_found_by_its_iana_name():
@@ -29,3 +29,11 @@ def test_what_names_no_place_is_no_zone(name):
 )
 def test_zone_that_was_meant_is_guessed_from_places_only(typed, meant):
     assert zone_like(typed) == meant
+
+
+def test_places_that_begin_with_what_was_typed_come_first():
+    assert zones_with("berl", 3) == ("Europe/Berlin",)
+    assert zones_with("los an", 3) == ("America/Los_Angeles",)
+    assert zones_with("america/n", 2) == ("America/Nassau", "America/New_York")
+    assert zones_with("qqq", 3) == ()
+    assert len(zones_with("", 25)) == 25

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -181,6 +182,7 @@ def test_nobody_is_told_one_thing_twice_or_too_late_or_that_they_do_not_want(pro
     assert all(delivery.due <= at < delivery.expires for at, delivery in world.channels.posts)
 
 
+@pytest.mark.slow
 @settings(max_examples=250)
 @given(
     program=bare_programs(most=6),
@@ -228,6 +230,7 @@ def _wanted(world):
                 yield attendee.user_id, session.id, start, min(overdue)
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(program=bare_programs(most=8), leads=minutes)
 def test_woken_by_the_alarms_alone_everybody_is_told_on_the_minute(program, leads):

@@ -103,3 +103,20 @@ def test_a_stop_ends_what_is_being_read_and_begins_nothing_new():
 
     stopped = Unreadable(words="Marquee is being stopped.", is_passing=True)
     assert [*found, children.read(a_work())] == [stopped, stopped]
+
+
+def test_what_nobody_vouches_for_never_meets_our_own_process():
+    text = yaml_file.write(a_program())
+    work = a_work("conf.yaml", text, is_trusted=False)
+
+    found = Children(module="no.such.module").read(work)
+
+    assert isinstance(found, Unreadable)
+
+
+def test_what_nobody_vouches_for_has_narrower_limits(monkeypatch):
+    monkeypatch.setattr("bot.sources.child.STRICT", Limits(seconds=1))
+
+    found = Children(QUICK, module=PLANTED).read(a_work("hang", is_trusted=False))
+
+    assert found.words == "Reading it takes longer than 1 s."

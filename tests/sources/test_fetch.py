@@ -291,6 +291,14 @@ async def test_private_addresses_are_refused_unless_allowed(host):
     assert "hush" not in str(refused)
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+async def test_who_is_no_operator_is_not_told_what_a_name_leads_to(host):
+    refused = await refusal(f"http://{host}:1/x", Limits(seconds=5, is_operators=False))
+
+    assert refused.what == "It is not on the public internet."
+    assert "allow" not in refused.fix
+
+
 @pytest.mark.parametrize("host", ["2130706433", "127.1", "0x7f.1", "017700000001", "127.0.0.1."])
 async def test_an_address_in_disguise_is_not_connected_to(host, at, site):
     url = at(schedule=answering())

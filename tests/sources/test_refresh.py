@@ -9,6 +9,7 @@ import pytest
 from bot.delivery.dispatch import Dispatch
 from bot.delivery.planners import Planners
 from bot.program import yaml_file
+from bot.program.attached_id import attached_id
 from bot.rehearsal.time import HeldAlarm, HeldClock
 from bot.sources.folder import SETTLED, ProgramFiles
 from bot.sources.refresh import Refresh
@@ -406,3 +407,13 @@ class Hanging:
 
 def _refused(_):
     raise PermissionError
+
+
+async def test_a_file_with_an_id_as_only_servers_give_is_told_and_left_out(house, caplog):
+    program = attached_id(1, "Conf", 2022)
+    house.program(id=program)
+
+    refresh = await house.started()
+
+    assert names(refresh) == []
+    assert f"The program id “{program}” looks like one of a program that a server" in caplog.text

@@ -2,6 +2,7 @@ import pytest
 
 from bot.errors import NoProgramError
 from bot.program import yaml_file
+from bot.program.attached_id import attached_id
 from bot.program.lookup import Lookup
 from bot.sources.shelf import Shelf, fill
 from tests.factories import a_program
@@ -85,3 +86,34 @@ def test_who_listens_is_called_after_each_program_that_is_put():
     shelf.put(Lookup(a_program(name="New")))
 
     assert seen == [["Old"], ["New"]]
+
+
+def test_what_a_guild_attached_only_that_guild_can_follow():
+    shelf = Shelf(default="conf-22")
+    own = attached_id(1, "Own", 2022)
+    for program in ("conf-22", own):
+        shelf.put(Lookup(a_program(id=program)))
+
+    assert [one.id for one in shelf.programs_for(1)] == ["conf-22", own]
+    assert [one.id for one in shelf.programs_for(2)] == ["conf-22"]
+
+
+def test_what_a_guild_attached_is_never_the_default():
+    own = attached_id(1, "Own", 2022)
+    shelf = Shelf(default=own)
+    shelf.put(Lookup(a_program(id=own)))
+
+    with pytest.raises(NoProgramError):
+        shelf.lookup(None)
+
+
+def test_what_is_removed_is_not_there_any_more_and_who_listens_is_called():
+    shelf = Shelf(default="conf-22")
+    shelf.put(Lookup(a_program(id="conf-22")))
+    seen = []
+    shelf.on_change(lambda: seen.append(shelf.programs))
+
+    shelf.remove("conf-22")
+    shelf.remove("conf-22")
+
+    assert (shelf.programs, seen) == ((), [()])

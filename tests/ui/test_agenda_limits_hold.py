@@ -28,6 +28,7 @@ def test_any_big_agenda_gives_cards_that_discord_takes(program, words):
         check_view(view, may_mention=MENTIONED)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["𝕬", "*", "x", "@everyone <@1> "])
 def test_a_vast_agenda_gives_cards_that_discord_takes(text):
     name = (text * 200)[:400].strip()

@@ -177,6 +177,7 @@ def check(program):
         assert units(post.content) <= 200
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(programs(most_talks=12, most_sessions=12))
 def test_any_program_gives_a_board_that_discord_takes(program):

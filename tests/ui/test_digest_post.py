@@ -249,12 +249,14 @@ def check(program):
     assert told >= len(timetable.sessions)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(programs(most_talks=12, most_sessions=40))
 def test_any_program_gives_digests_that_discord_takes(program):
     check(program)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(programs(most_talks=12, most_sessions=40))
 def test_whatever_becomes_of_a_program_its_digests_hold_discords_limits(program):

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, timedelta
 
+import pytest
 from hypothesis import given, settings
 
 from bot.mirrors.native import Native, event_mark
@@ -65,6 +66,7 @@ def check(shown):
     assert len(shown.subject) <= 64
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(programs(most_talks=8, most_sessions=8))
 def test_any_session_gives_an_event_that_discord_takes(program):

@@ -6,18 +6,20 @@ import pytest
 from bot.program.timetable import Timetable
 from bot.reminders.model import Reminder
 from bot.ui.reminder_post import reminder_post
-from tests.factories import NINE, a_program, a_session, a_speaker, a_talk
+from tests.factories import NINE, a_program, a_room, a_session, a_speaker, a_talk
 from tests.ui.conference import BLOCK, ONE_TRACK, TWO_DAYS, stamp
+from tests.ui.discord_rules import check_post
 from tests.ui.reading import read_post
 
 MARK = "0123456789abcdef01234567"
 RIVERS, LAKES, LUNCH, _ = TWO_DAYS.sessions
 
 
-def post(program, *sessions):
+def post(program, *sessions, **fields):
     start = NINE.astimezone(UTC)
+    timetable = Timetable(program)
     return reminder_post(
-        Reminder(timetable=Timetable(program), start=start, sessions=sessions, mark=MARK)
+        Reminder(timetable=timetable, start=start, sessions=sessions, mark=MARK, **fields)
     )
 
 
@@ -153,3 +155,79 @@ def test_where_nothing_can_be_opened_what_saves_carries_the_mark():
 
     assert picker.custom_id == f"m1:a-pick:conf-22:{MARK}"
     assert [option.value for option in picker.options] == [session.id]
+
+
+def test_a_room_with_a_channel_of_its_own_leads_there():
+    channels = {"hall": 30}
+
+    alone = post(TWO_DAYS, RIVERS, room_channels=channels).embeds[0].description
+    beside = post(TWO_DAYS, RIVERS, LAKES, room_channels=channels).embeds[0].description
+
+    assert "Hall · <#30> · Data\n" in alone
+    assert f"Hall · <#30> · Data · until {stamp('t', minutes=45)}\n" in beside
+    assert f"Loft · Web · until {stamp('t', minutes=30)}\n" in beside
+
+
+def _watched(*streams):
+    return [replace(one, stream=url) for one, url in zip((RIVERS, LAKES), streams, strict=False)]
+
+
+def _links(post):
+    return [(one.label, one.url) for one in post.view.children if getattr(one, "url", None)]
+
+
+LIVE, OTHER = "https://example.org/live", "https://example.org/other"
+
+
+@pytest.mark.parametrize(
+    ("streams", "links"),
+    [
+        ([LIVE], [("Watch", LIVE)]),
+        ([LIVE, LIVE], [("Watch", LIVE)]),
+        ([LIVE, OTHER], [("Watch: Rivers", LIVE), ("Watch: Lakes", OTHER)]),
+        ([LIVE, None], [("Watch", LIVE)]),
+        (["rtmp://example.org/live"], []),
+        ([None], []),
+    ],
+)
+def test_a_button_leads_to_where_a_session_can_be_watched(streams, links):
+    assert _links(post(TWO_DAYS, *_watched(*streams), shows_streams=True)) == links
+
+
+def test_where_to_watch_is_left_out_unless_it_is_to_be_shown():
+    assert _links(post(TWO_DAYS, *_watched(LIVE, OTHER))) == []
+
+
+def test_many_streams_take_no_more_rows_than_there_are():
+    talks = tuple(a_talk(f"Talk {number}", id=f"talk-{number}") for number in range(130))
+    session = a_session(NINE, talks=tuple(talk.id for talk in talks), stream=LIVE)
+    other = a_session(NINE, talks=("talk-1",), stream=OTHER)
+    some = [replace(other, id=f"s-{number}", stream=f"{OTHER}/{number}") for number in range(12)]
+    program = a_program(session, *some, talks=talks)
+
+    full, roomy = (
+        post(program, session, *some, shows_streams=True),
+        post(program, *some, shows_streams=True),
+    )
+
+    assert len(_links(full)) == 0
+    assert len(_links(roomy)) == 10
+    assert len(roomy.view.to_components()) == 4
+
+
+def test_ten_long_sessions_with_channels_and_streams_fit_a_message():
+    rooms = tuple(a_room("Q*" * 90, id=f"room-{number}") for number in range(10))
+    talks = tuple(a_talk("W_" * 150, id=f"talk-{number}") for number in range(10))
+    sessions = [
+        a_session(
+            NINE, id=f"s-{at}", talks=(talks[at].id,), room=rooms[at].id, stream=f"{LIVE}/{at}"
+        )
+        for at in range(10)
+    ]
+    program = a_program(*sessions, talks=talks, rooms=rooms)
+    channels = {room.id: 2**64 - 1 for room in rooms}
+
+    told = post(program, *sessions, room_channels=channels, shows_streams=True)
+
+    check_post(told, may_mention=(f"<#{2**64 - 1}>",))
+    assert told.embeds[0].description.count("<#") == 10

@@ -166,6 +166,7 @@ def test_leaving_it_says_so():
     assert read(left_card()) == ("-# 📬 For organizers\n## Left as it was\n\nNothing was changed.")
 
 
+@pytest.mark.slow
 @given(st.data(), programs(most_talks=4, most_sessions=5))
 @settings(max_examples=40)
 def test_any_change_of_any_program_gives_cards_that_discord_takes(data, program):

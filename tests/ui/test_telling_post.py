@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.delivery.model import Cause
 from bot.letterbox import WORDS
 from bot.organizers.model import Missed, Telling, Unposted, Unread
-from bot.organizers.plan import UNTOLD, LONGEST_WORDS, MOST_NAMED
+from bot.organizers.plan import LONGEST_WORDS, MOST_NAMED, UNTOLD
 from bot.ui.telling_post import ENDS, TITLES, TO_DO, telling_post
 from tests.factories import NINE
 from tests.programs_strategy import texts

@@ -114,6 +114,7 @@ async def sends(loopback):
     return [one for one in requests if (one["method"], one["route"]) == ("POST", MESSAGES)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("user_ids", [MANY], indirect=True)
 async def test_hundreds_who_are_due_at_once_are_each_written_to_once(
     loopback, writing, user_ids, monkeypatch, caplog
@@ -169,6 +170,7 @@ async def test_the_pace_of_openings_is_kept_though_all_are_due_at_once(loopback,
             assert last - first < allowed
 
 
+@pytest.mark.slow
 async def test_where_discord_takes_no_more_openings_none_is_made_for_a_while(loopback, writing):
     await loopback.fault(f"POST {OPENING}", status=403, code=40003, after=20)
 
@@ -186,6 +188,7 @@ async def test_where_discord_takes_no_more_openings_none_is_made_for_a_while(loo
     assert writing.outcomes() == {(State.SENT, None): FEW}
 
 
+@pytest.mark.slow
 async def test_a_limit_that_nobody_knows_is_lived_with(loopback, writing):
     await loopback.change_settings(dm_limit=12, dm_window=0.3)
 

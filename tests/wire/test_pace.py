@@ -46,6 +46,7 @@ async def test_nothing_is_answered_429_and_hardly_any_time_is_lost(loopback, cha
     assert rates["last"] - rates["first"] < full_seconds * (SECOND + 0.3)
 
 
+@pytest.mark.slow
 async def test_two_processes_share_the_limit(loopback, channels):
     half = MESSAGES // 2
     paces = Pace(LIMIT), Pace(LIMIT)
@@ -60,6 +61,7 @@ async def test_two_processes_share_the_limit(loopback, channels):
     assert (rates["limited"], rates["busiest_second"]) == (0, LIMIT)
 
 
+@pytest.mark.slow
 async def test_without_the_pace_discord_refuses_some(loopback, channels):
     await say(a_client(), channels)
 

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 
 from bot.announcements.digest.cut import MOST_SAVED, in_order, parts_of
@@ -73,6 +74,7 @@ def test_what_starts_together_and_fits_no_message_is_torn_apart_after_all():
     assert all(len(part) <= MOST_SAVED for part in parts)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(programs(most_talks=12, most_sessions=40))
 def test_every_session_of_any_program_stands_in_one_message(program):

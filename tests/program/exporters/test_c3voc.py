@@ -122,6 +122,7 @@ def test_a_real_program_is_valid_and_comes_back_whole(published):
     assert about(read_back(program)) == about(program)
 
 
+@pytest.mark.slow
 @given(programs(most_talks=6, most_sessions=8))
 def test_any_program_is_as_the_format_wants_it(program):
     assert faults(exported(program)) == []

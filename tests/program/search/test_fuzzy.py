@@ -402,6 +402,7 @@ instants = st.integers(0, 12 * 365).map(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25)
 @given(
     programs(most_talks=12, most_sessions=8),

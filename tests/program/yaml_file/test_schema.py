@@ -62,6 +62,7 @@ def test_sample_fits_the_schema():
     assert faults_of(SAMPLE_TEXT) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(programs(most_talks=6, most_sessions=8))
 def test_written_program_fits_the_schema(program):

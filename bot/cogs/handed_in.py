@@ -1,0 +1,67 @@
+"""What an organizer hands in with /program attach: a file or an address, and maybe a zone."""
+
+import asyncio
+from dataclasses import dataclass
+
+import discord
+
+from bot.errors import ProgramOrderError
+from bot.program.zones import zone_like, zone_named
+from bot.sources.attached import LARGEST_ATTACHED, Source
+from bot.sources.web_address import told
+
+# Discord's own servers hand the file out; seconds.
+HANDED_OUT_WITHIN = 60
+
+ONE_OF_THEM = (
+    "Hand in a `file`, or give the `address` where your program is published: one of the two. I "
+    "read pretalx, frab, iCalendar, Sessionize, Sched, Indico and more, and my own YAML."
+)
+TOO_LARGE = (
+    f"That file is larger than {LARGEST_ATTACHED // 1024**2} MB, which no program is. "
+    "Leave out what is no program, such as pictures."
+)
+NOT_HANDED_OUT = "Discord did not hand me that file. Attach it again in a minute."
+NO_ZONE = "There is no time zone “{zone}”. {hint}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedIn:
+    """What an organizer typed: a file or an address, and maybe a zone."""
+
+    file: discord.Attachment | None
+    address: str | None
+    zone: str | None
+
+    def source(self) -> Source:
+        """Return where the program comes from.
+
+        Raises:
+            ProgramOrderError: it is none of the two, both, too large, or there is no such zone.
+            FetchError: the address is none.
+        """
+        zone = self.zone.strip() if self.zone else None
+        if zone and zone_named(zone) is None:
+            like = zone_like(zone)
+            hint = f"Did you mean {like}?" if like else "Name a place, as in Europe/Berlin."
+            raise ProgramOrderError(NO_ZONE.format(zone=zone, hint=hint))
+        if self.file is not None and self.address is None:
+            if self.file.size > LARGEST_ATTACHED:
+                raise ProgramOrderError(TOO_LARGE)
+            return Source(origin=self.file.filename, zone=zone)
+        if self.file is None and self.address is not None:
+            address = self.address.strip()
+            return Source(origin=told(address), address=address, zone=zone)
+        raise ProgramOrderError(ONE_OF_THEM)
+
+
+async def bytes_of(file: discord.Attachment) -> bytes:
+    """Return what stands in a file that was handed in. Raises ProgramOrderError."""
+    try:
+        async with asyncio.timeout(HANDED_OUT_WITHIN):
+            data = await file.read()
+    except Exception as error:  # whatever it was, the file is not here
+        raise ProgramOrderError(NOT_HANDED_OUT) from error
+    if len(data) > LARGEST_ATTACHED:
+        raise ProgramOrderError(TOO_LARGE)
+    return data
