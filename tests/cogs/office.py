@@ -143,3 +143,8 @@ async def show(stage, person):
 async def saved(stage, person, title="rivers"):
     talk = await person.slash(stage.general, "talk", title=title)
     return await person.click(talk.response, label="Save")
+
+
+def handed(answer):
+    """The message that a file was handed over in"""
+    return answer.response if answer.response.attachments else answer.followups[-1]

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+from bot.cogs.agenda import AgendaCog
+from bot.program.attached_id import attached_id
+from bot.program.lookup import Lookup
 from bot.ui.agenda_orders import (
     AgreeOrder,
     CompareOrder,
@@ -9,9 +12,9 @@ from bot.ui.agenda_orders import (
     HideOrder,
     InviteOrder,
 )
-from tests.cogs.office import RIVERS, press, saved, show
+from tests.cogs.office import RIVERS, handed, press, saved, show
 from tests.stories.people import buttons, read
-from tests.ui.conference import TWO_DAYS
+from tests.ui.conference import BLOCK, ONE_TRACK, TWO_DAYS
 
 
 async def test_the_agenda_tells_a_change_once(office, stage, people):
@@ -122,3 +125,45 @@ async def test_a_program_that_is_gone_keeps_nobody_from_what_they_saved(office, 
 
     assert "**Rivers**" in shown
     assert "How I remind you" in settings
+
+
+def test_clearing_says_that_it_is_about_one_conference():
+    (clear,) = (one for one in AgendaCog.__cog_app_commands__ if one.name == "clear")
+
+    assert clear.description.startswith("Take everything of this conference out")
+
+
+async def test_what_another_guild_attached_is_shown_and_exported_from_anywhere(
+    office, stage, people
+):
+    attendee, _ = people
+    own = replace(TWO_DAYS, id=attached_id(stage.guild_id, "Own", 2022), name="OwnConf")
+    office.shelf.put(Lookup(own))
+    await office.choose(stage.guild_id, program=own.id)
+    await saved(stage, attendee)
+    (one,) = office.agendas.of(attendee.id).saved
+    elsewhere = replace(one, program=ONE_TRACK.id, session=BLOCK.id, guild_id=stage.guild_id + 1)
+    await office.agendas.save(attendee.id, elsewhere)
+
+    here = await stage.alone.slash("agenda show")
+    shown = await stage.alone.click(here.response, label="And 1 in OwnConf")
+    seen = read(shown)
+    answer = await stage.alone.click(shown.response, label="Calendar file")
+
+    assert "**Rivers**" in seen
+    assert "not loaded" not in seen
+    assert "Wednesday 30 November" in seen
+    assert handed(answer).attachments[0].filename.startswith("ownconf")
+
+
+async def test_what_was_taken_out_is_told_even_where_its_program_is_not_to_be_seen(
+    office, stage, people
+):
+    attendee, _ = people
+    await saved(stage, attendee)
+    question = await attendee.slash(stage.general, "agenda clear")
+    office.shelf.remove("water-22")
+
+    answer = await attendee.click(question.response, label="Clear it")
+
+    assert "Cleared: one session taken out." in read(answer)

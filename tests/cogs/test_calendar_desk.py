@@ -5,7 +5,7 @@ from dataclasses import replace
 import icalendar
 
 from bot.guilds.model import Lead
-from tests.cogs.office import MINUTE, saved
+from tests.cogs.office import MINUTE, handed, saved
 from tests.stories.people import read
 from tests.ui.conference import TWO_DAYS
 
@@ -49,6 +49,7 @@ async def test_an_empty_agenda_has_no_file(stage, people):
     answer = await attendee.slash(stage.general, "agenda export")
 
     assert "Your agenda is empty" in read(answer)
+    assert "Press Save under a talk, or pick sessions from `/schedule`." in read(answer)
 
 
 async def test_a_talk_has_a_calendar_file_for_everybody(stage, people):
@@ -60,10 +61,6 @@ async def test_a_talk_has_a_calendar_file_for_everybody(stage, people):
     (event,) = (await events_of(answer)).events
     assert answer.ephemeral
     assert str(event["summary"]) == "Rivers"
-
-
-def handed(answer):
-    return answer.response if answer.response.attachments else answer.followups[-1]
 
 
 async def events_of(answer):

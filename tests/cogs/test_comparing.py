@@ -73,7 +73,7 @@ async def test_nobody_compares_with_themselves(office, stage, people, kind):
 
     answer = await press(stage, attendee, kind(user_id=attendee.id))
 
-    assert "That is you" in read(answer)
+    assert "That is you. Choose somebody else: `/agenda show` shows" in read(answer)
     assert office.agendas.of(attendee.id).shown_to == frozenset()
 
 

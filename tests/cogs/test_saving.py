@@ -5,6 +5,7 @@ from simcord.components import walk_components
 
 from bot.ui.agenda_orders import (
     SaveOrder,
+    TakeBackOrder,
 )
 from tests.cogs.office import RIVERS, SEAS, press, saved
 from tests.stories.people import buttons, read
@@ -201,3 +202,15 @@ async def test_a_saved_session_follows_the_guild_it_was_saved_in(office, stage, 
 
     (one,) = office.agendas.of(attendee.id).saved
     assert one.guild_id == stage.guild_id
+
+
+async def test_drop_on_one_reminder_after_another_never_saves_it_again(office, stage, people):
+    attendee, _ = people
+    await saved(stage, attendee)
+    order = TakeBackOrder(program="water-22", session=RIVERS)
+
+    answers = [await press(stage, attendee, order) for _ in range(2)]
+
+    assert ["Taken back: Rivers" in read(one) for one in answers] == [True, True]
+    assert [one.ephemeral for one in answers] == [True, True]
+    assert office.mine(attendee) == []
