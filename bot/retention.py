@@ -39,8 +39,13 @@ class Traces(Protocol):
 class Agendas(Protocol):
     """Where saved sessions are removed. It raises what the store raises."""
 
-    async def end(self, programs: Collection[str], before: datetime) -> int:
-        """Remove all saved of these programs, and what started before then; return how many."""
+    async def end(
+        self, programs: Collection[str], before: datetime, loaded: Collection[str]
+    ) -> int:
+        """Remove all saved of these programs, and of those that are not loaded what started before.
+
+        That is when it was last seen to start. Return how many.
+        """
         ...
 
 
@@ -72,10 +77,11 @@ class Guilds(Protocol):
 class Retention:
     """Removes what is held of people once it is over, and what was posted a month after the end.
 
-    A direct message goes when its sessions have ended. A saved session goes a month after it was
-    last seen to start, be its program loaded or not, and at the latest a month after the end of a
-    program that is loaded. A guild's deliveries, and what its organizers did, go a month after the
-    end of what it follows; all of it goes a month after Marquee was removed from there.
+    A direct message goes when its sessions have ended. A saved session goes a month after the end
+    of its program, which may have been put off since it was saved; if that is not loaded, a month
+    after the session was last seen to start. A guild's deliveries, and what its organizers did, go
+    a month after the end of what it follows; all of it goes a month after Marquee was removed from
+    there.
     """
 
     def __init__(
@@ -96,9 +102,11 @@ class Retention:
         """
         now = self._clock.now()
         before = now - KEPT
-        over = frozenset(one.id for one in self._programs.programs if is_over(one, before))
+        programs = self._programs.programs
+        loaded = frozenset(one.id for one in programs)
+        over = frozenset(one.id for one in programs if is_over(one, before))
         await _removing("direct messages", partial(self._traces.clear, now))
-        await _removing("saved sessions", partial(self._agendas.end, over, before))
+        await _removing("saved sessions", partial(self._agendas.end, over, before, loaded))
         today = now.astimezone(UTC).date()
         if today != self._last_day:
             self._last_day = today

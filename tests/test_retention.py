@@ -41,7 +41,7 @@ class GuildList:
 class Unreadable(MemoryAgendas):
     """An AgendaStore whose database is away."""
 
-    async def end(self, programs, before):
+    async def end(self, programs, before, loaded):
         raise OSError
 
 
@@ -53,13 +53,13 @@ class House:
         self.ledger = MemoryLedger()
         self.store = agendas(who_saved_all(*programs, number=1, last_guild=5))
         self.agendas = Agendas(self.store)
-        shelf = Shelf("conf-22")
+        self.shelf = Shelf("conf-22")
         for program in programs:
-            shelf.put(Lookup(program))
+            self.shelf.put(Lookup(program))
         self.actions = MemoryActions()
         self.guilds = GuildList(*guilds)
         traces = Traces(self.ledger, self.agendas, [self.actions], [self.guilds])
-        self.retention = Retention(traces, self.agendas, shelf, self.guilds, self.clock)
+        self.retention = Retention(traces, self.agendas, self.shelf, self.guilds, self.clock)
 
     async def sent(self, key, **fields):
         delivery = Delivery(
@@ -97,15 +97,44 @@ async def test_direct_messages_go_when_their_session_has_ended():
     assert (before, house.kept()) == (["dm"], [])
 
 
-async def test_saved_sessions_go_thirty_days_after_they_started_and_people_with_them():
+async def test_saved_sessions_go_thirty_days_after_the_programs_end_and_people_with_them():
     house = House()
     await house.agendas.reload()
 
-    await house.swept(NINE.astimezone(UTC) + 30 * DAY)
+    await house.swept(GONE - timedelta(seconds=1))
     before = [one.user_id for one in house.agendas.all()]
     await house.swept(GONE)
 
     assert (before, list(house.agendas.all()), house.store.attendees) == ([USER], [], {})
+
+
+async def test_what_was_saved_of_a_conference_that_is_put_off_stays_until_that_is_over():
+    later = 60 * DAY
+    put_off = a_program(
+        replace(CONF.sessions[0], start=NINE + later, end=NINE + later + timedelta(minutes=30)),
+        last_day=LAST + later,
+    )
+    house = House()
+    await house.agendas.reload()
+    house.shelf.put(Lookup(put_off))
+
+    await house.swept(NINE.astimezone(UTC) + 46 * DAY)
+    before = len(house.agendas.of(USER).saved)
+    await house.swept(GONE + later)
+
+    assert (before, list(house.agendas.all())) == (1, [])
+
+
+async def test_of_a_program_that_is_not_loaded_what_was_saved_goes_when_it_was_last_seen_to_start():
+    house = House()
+    await house.agendas.reload()
+    house.shelf.remove(CONF.id)
+
+    await house.swept(NINE.astimezone(UTC) + 30 * DAY)
+    before = len(house.agendas.of(USER).saved)
+    await house.swept(NINE.astimezone(UTC) + 31 * DAY)
+
+    assert (before, list(house.agendas.all())) == (1, [])
 
 
 async def test_what_was_seen_to_start_later_goes_thirty_days_after_its_programs_end():

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2s
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.agenda.model import Saved
@@ -16,6 +17,8 @@ from bot.program.timetable import Timetable
 LONGEST_TEXT = 8_000
 LONGEST_LINE = 500
 _BETWEEN = "\n\n"
+# What importers call the page that a source has of a talk, in small letters.
+TALK_PAGE = "talk page"
 
 # Some programs take each of them for the end of a line, which would end a text before its time.
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -26,14 +29,16 @@ _NEVER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 class CalendarEntry:
     """A session in a calendar file, with the timetable that it is followed in.
 
-    Of two files, the one with the greater `sequence` is the newer one for a calendar. A session
-    that `is_cancelled` need not be in the timetable; the calendar takes it out or strikes it.
+    A file leads back to the guild, by id, that it is followed in. Of two files, the one with the
+    greater `sequence` is the newer one for a calendar. A session that `is_cancelled` need not be in
+    the timetable; the calendar takes it out or strikes it.
     """
 
     session: Session
     timetable: Timetable
     sequence: int = 0
     is_cancelled: bool = False
+    guild_id: int | None = None
 
     @property
     def uid(self) -> str:
@@ -74,12 +79,17 @@ def gone(saved: Saved, timetable: Timetable) -> CalendarEntry:
         title=saved.seen.title,
         room=room,
     )
-    return CalendarEntry(session=session, timetable=timetable, is_cancelled=True)
+    return CalendarEntry(
+        session=session, timetable=timetable, is_cancelled=True, guild_id=saved.guild_id
+    )
 
 
 def digest_of(entry: CalendarEntry) -> str:
-    """Return a digest of all that a file says of a session, but its sequence and alarms."""
-    said = said_of(entry)
+    """Return a digest of all that a file says of a session, but its sequence, alarms and guild.
+
+    So it is the same for everybody who follows the same.
+    """
+    said = said_of(replace(entry, guild_id=None))
     end = "" if said.end is None else said.end.astimezone(UTC).isoformat()
     texts = (said.summary, said.description, said.place, said.url, said.track, said.status)
     whole = [said.start.astimezone(UTC).isoformat(), end, entry.timetable.program.zone]
@@ -162,14 +172,27 @@ def _ending(entry: CalendarEntry) -> Iterator[str]:
         yield f"Stream: {session.stream}"
     program = timetable.program
     yield f"{program.name}: {program.link}" if program.link else program.name
+    if entry.guild_id is not None:
+        yield f"Back to Discord: https://discord.com/channels/{entry.guild_id}"
 
 
 def _url(entry: CalendarEntry) -> str | None:
-    """Return the address of the session's only talk, else of the program."""
+    """Return the page of the session's only talk, else the program's, else any link of the talk.
+
+    A page is what is called so, or else is on the program's own site: other links lead to slides,
+    videos and chats.
+    """
     talks = entry.timetable.talks_of(entry.session)
-    own = (link.url for talk in talks for link in talk.links if len(talks) == 1)
-    usable = (_address(one) for one in (*own, entry.timetable.program.link))
-    return next(filter(None, usable), None)
+    own = [one for one in talks[0].links if _address(one.url)] if len(talks) == 1 else []
+    home = _address(entry.timetable.program.link)
+    called = (one.url for one in own if one.title.casefold() == TALK_PAGE)
+    at_home = (one.url for one in own if home and _site(one.url) == _site(home))
+    found = (*called, *at_home, home, *(one.url for one in own))
+    return next(filter(None, found), None)
+
+
+def _site(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def _address(url: str | None) -> str | None:

@@ -1,7 +1,8 @@
 """Calendar files (iCalendar) of sessions, whose UIDs stay the same in every file."""
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import MAXYEAR, UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -77,13 +78,20 @@ async def numbered(
     Raises what the store raises.
     """
     given = tuple(entries)
-    digests: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for one in given:
-        digests[one.timetable.program.id][one.session.id] = digest_of(one)
+    # Hundreds of them would hold up everybody else.
+    digests = await asyncio.to_thread(_digests, given)
     known = {program: await store.sequences(program, said) for program, said in digests.items()}
     return tuple(
         replace(one, sequence=known[one.timetable.program.id][one.session.id]) for one in given
     )
+
+
+def _digests(entries: Iterable[CalendarEntry]) -> Mapping[str, Mapping[str, str]]:
+    """Return the digests of what is said of sessions, by program and session."""
+    digests: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for one in entries:
+        digests[one.timetable.program.id][one.session.id] = digest_of(one)
+    return digests
 
 
 def _event(entry: CalendarEntry, now: datetime, alarms: Iterable[timedelta]) -> Event:

@@ -71,8 +71,9 @@ class AgendaDay:
 class Outline:
     """A person's agenda of one program: its days in order, and how much is saved of others.
 
-    `timetable` is the one that the person follows by now, for the program's name and zone; None if
-    the program is not loaded. `elsewhere` counts the saved sessions of other programs, by id.
+    `timetable` is one that what they saved follows, else the one that the person follows by now,
+    for the program's name and zone; None if the program is not loaded. `elsewhere` counts the saved
+    sessions of other programs, by id.
     """
 
     program: str
@@ -120,7 +121,9 @@ def outline(attendee: Attendee, program: str, timetable_of: TimetableOf, now: da
         (one for one in found if one.saved.program == program),
         key=lambda one: (one.start, one.saved.session),
     )
-    timetable = timetable_of(program, attendee.last_guild)
+    # Another guild may know nothing of what one of them attached.
+    loaded = (one.timetable for one in ours if one.timetable is not None)
+    timetable = next(loaded, None) or timetable_of(program, attendee.last_guild)
     zone = UTC if timetable is None else ZoneInfo(timetable.program.zone)
     clashing = _clashing(found)
     entries = _entries(ours, zone, now)

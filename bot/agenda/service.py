@@ -13,6 +13,9 @@ from bot.agenda.store import AgendaStore
 
 __all__ = ["Agendas", "followed_guild"]
 
+# No store says this of itself: what is new is read, whatever it says.
+_NONE = (-1, -1)
+
 
 class Agendas:
     """What every attendee chose, in memory; `reload` fills it, before anybody asks.
@@ -27,8 +30,8 @@ class Agendas:
     def __init__(self, store: AgendaStore) -> None:
         self._store = store
         self._known = Known()
-        # What the store said of itself when all of it was read; none is like it before that.
-        self._stamp = (-1, -1)
+        # What the store said of itself when all of it was read.
+        self._stamp = _NONE
         # The newest number up to which nothing is missed. What this process wrote may be newer.
         self._newest = 0
         self._reading = asyncio.Lock()
@@ -63,6 +66,14 @@ class Agendas:
         Read only. Of two versions, whatever is the very same object in both did not change.
         """
         return self._known.followers
+
+    @property
+    def openings(self) -> int:
+        """How often somebody's DMs were found to be open again, so far.
+
+        What was refused to them is to be told from then on, and is held in no ledger.
+        """
+        return self._known.openings
 
     def on_change(self, call: Callable[[], None]) -> None:
         """Have `call` made after each change of what anybody saved or chose.
@@ -118,12 +129,13 @@ class Agendas:
 
     async def forget(self, user_id: int) -> Forgotten:
         """Remove everything that is held of a person, at once; return what that was."""
-        async with self._writer(user_id):
+        # What a reading found before must not bring them back into memory.
+        async with self._writer(user_id), self._reading:
             forgotten = await self._store.forget(user_id)
             # Gone at once, whatever comes of the reading: no reminder is planned for them any more.
             await self._take([(user_id, None)])
-        # Others had agreed to compare with them.
-        await self.reload()
+            # Others had agreed to compare with them.
+            await self._reload()
         return forgotten
 
     async def forget_guild(self, guild_id: int) -> None:
@@ -131,9 +143,11 @@ class Agendas:
         await self._store.forget_guild(guild_id)
         await self.reload()
 
-    async def end(self, programs: Collection[str], before: datetime) -> int:
+    async def end(
+        self, programs: Collection[str], before: datetime, loaded: Collection[str]
+    ) -> int:
         """Remove what is over; return how many saved sessions that were (see `AgendaStore.end`)."""
-        ended = await self._store.end(programs, before)
+        ended = await self._store.end(programs, before, loaded)
         await self.reload()
         return ended
 
@@ -141,7 +155,14 @@ class Agendas:
     async def _writing(self, user_id: int) -> AsyncIterator[None]:
         async with self._writer(user_id):
             yield
-            await self._take([(user_id, await self._store.one(user_id))])
+            attendee = await self._store.one(user_id)
+            before = await self._take([(user_id, attendee)])
+            is_added = attendee is not None and user_id not in before.attendees
+            if is_added and await self._store.one(user_id) is None:
+                # They were forgotten between the two, and it may be that memory had heard already.
+                async with self._reading:
+                    self._stamp = _NONE
+                    await self._reload()
 
     def _writer(self, user_id: int) -> asyncio.Lock:
         return self._writers.setdefault(user_id, asyncio.Lock())
@@ -160,12 +181,15 @@ class Agendas:
         self._newest = max([self._newest, *(one.number for one in newer)])
         self._stamp = stamp
 
-    async def _take(self, changed: Iterable[tuple[int, Attendee | None]]) -> None:
-        """Let these people be as they are now, None nothing, and tell the listeners of it."""
+    async def _take(self, changed: Iterable[tuple[int, Attendee | None]]) -> Known:
+        """Let these people be as they are now, None nothing, and tell the listeners of it.
+
+        Return how all was before.
+        """
         async with self._taking:
-            known = await self._known.having(changed)
-            is_changed = known is not self._known
-            self._known = known
-        if is_changed:
+            before = self._known
+            self._known = after = await before.having(changed)
+        if after is not before:
             for call in self._listeners:
                 call()
+        return before

@@ -56,8 +56,9 @@ class AgendaStore(Protocol):
     async def close(self, user_id: int, at: datetime | None) -> None:
         """Keep since when (UTC) DMs to an attendee are closed, None that they are open.
 
-        They are told of it anew then. Where that stands already, the first instant stays, and
-        nothing is changed. Makes no attendee.
+        They are told of it anew then. Once open, what was refused as closed is removed from the
+        ledger, items and all, so that it can be told. Where that stands already, the first instant
+        stays, and nothing is changed. Makes no attendee.
         """
         ...
 
@@ -90,12 +91,14 @@ class AgendaStore(Protocol):
         """Let what was saved in a guild be saved in none, and be nobody's last guild."""
         ...
 
-    async def end(self, programs: Collection[str], before: datetime) -> int:
+    async def end(
+        self, programs: Collection[str], before: datetime, loaded: Collection[str]
+    ) -> int:
         """Remove what is over: return how many saved sessions that were.
 
-        That is all of these programs, and of any program what was last seen to start before
-        `before`. An attendee with nothing saved any more is forgotten as `forget` does, if they
-        saved nothing since `before` either.
+        That is all of these programs, and of those that are not `loaded`, of which nobody knows
+        when they are over, what was last seen to start before `before`. An attendee with nothing
+        saved any more is forgotten as `forget` does, if they saved nothing since `before` either.
         """
         ...
 

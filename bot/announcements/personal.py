@@ -1,6 +1,6 @@
 """Plans which changes attendees are told of by direct message, and says what one of these tells."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -49,6 +49,11 @@ class Agendas(Protocol):
         """Return who saved what: by program and guild followed, by session, by user id."""
         ...
 
+    @property
+    def openings(self) -> int:
+        """How often anybody's direct messages were found to be open again, so far."""
+        ...
+
     def on_change(self, call: Callable[[], None]) -> None:
         """Have `call` made after each change of what anybody saved or chose."""
         ...
@@ -78,14 +83,15 @@ def _every_guild(guild_id: int) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Done:
-    """Until when (UTC) nobody is to be told anything who did not change since `number`.
+    """Until when (UTC) nobody is to be told anything whose number is still the one in `numbers`.
 
-    `number` is the newest of any attendee then. It holds for this `world`: what is stored, how much
+    These are by user id. The greatest of them would not do: what several people change at once is
+    not known here in the order of its numbers. It holds for this `world`: what is stored, how much
     was withdrawn, and what each audience sees. A clock that was set back to before `at` undoes it.
     """
 
     world: Hashable
-    number: int
+    numbers: Mapping[int, int]
     at: datetime
     until: datetime
 
@@ -119,7 +125,9 @@ class PersonalChanges:
         # How often agendas changed, and at which of these times people were last looked for.
         self._version = 0
         self._seen = -1
-        self._people = 0
+        # Everybody's number by user id when people were last looked for, and the openings by then.
+        self._numbers: Mapping[int, int] = {}
+        self._openings = 0
         agendas.on_change(self._agendas_changed)
 
     def _agendas_changed(self) -> None:
@@ -152,13 +160,13 @@ class PersonalChanges:
         if done is not None and self._seen == version:
             return _planned((), wakes)
         # Taken before the plan: who changes while it is made is looked at again.
-        number = max((one.number for one in self._agendas.all()), default=0)
-        only = None if done is None else self._changed_since(done.number)
-        self._forget_who_is_gone()
+        numbers = {one.user_id: one.number for one in self._agendas.all()}
+        only = None if done is None else _changed(done.numbers, numbers)
+        self._follow_people(numbers)
         due = await self._due(audiences, only, now)
         if not due and self._held.is_certain:
             until = min(wakes, default=NEVER)
-            self._done = _Done(world=world, number=number, at=now, until=until)
+            self._done = _Done(world=world, numbers=numbers, at=now, until=until)
             self._seen = version
         return _planned(due, wakes)
 
@@ -166,14 +174,15 @@ class PersonalChanges:
         ids = {batch.id for batch in self._kept.batches}
         self._held.forget(lambda key: key.split(":")[2] not in ids)
 
-    def _forget_who_is_gone(self) -> None:
-        people = len(self._agendas.all())
-        if people < self._people:
-            self._held.forget(lambda key: not self._agendas.of(int(key.split(":")[1])).saved)
-        self._people = people
-
-    def _changed_since(self, number: int) -> frozenset[int]:
-        return frozenset(one.user_id for one in self._agendas.all() if one.number > number)
+    def _follow_people(self, numbers: Mapping[int, int]) -> None:
+        """Forget who is gone, and doubt what is held of those who may be open again."""
+        earlier, self._numbers = self._numbers, numbers
+        if earlier.keys() - numbers.keys():
+            self._held.forget(lambda key: not self._agendas.of(_person(key)).saved)
+        if self._agendas.openings != self._openings:
+            self._openings = self._agendas.openings
+            changed = _changed(earlier, numbers)
+            self._held.ask_again(lambda key: _person(key) in changed)
 
     def _audiences(self) -> Sequence[Audience]:
         """Return who is concerned by what is kept; a program that is not loaded is left out."""
@@ -256,6 +265,15 @@ class PersonalChanges:
         )
         quiet = attendee.wishes.quiet
         return PersonalPart(part=part, silent=is_quiet(quiet, now, timetable.program.zone))
+
+
+def _changed(before: Mapping[int, int], after: Mapping[int, int]) -> frozenset[int]:
+    """Return who has another number after than before, or had none."""
+    return frozenset(one for one, number in after.items() if before.get(one) != number)
+
+
+def _person(key: str) -> int:
+    return int(key.split(":")[1])
 
 
 def _planned(due: tuple[Delivery, ...], wakes: tuple[datetime, ...]) -> Sequence[Plan]:

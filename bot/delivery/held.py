@@ -12,8 +12,9 @@ class HeldKeys:
     """The keys of one planner's deliveries, as far as the ledger was asked for them.
 
     A key that is not held comes to be held only by a claim, and to that only by a plan that names
-    it: so it is asked for again once it was `named`. What was given back is asked for every time
-    until it is not held, since its record goes a moment later than that is known.
+    it: so it is asked for again once it was `named`. One that is held stays so, unless somebody
+    who knows of records that were removed has it asked for again. What was given back is asked for
+    every time until it is not held, since its record goes a moment later than that is known.
     """
 
     def __init__(self, ledger: Ledger) -> None:
@@ -56,6 +57,10 @@ class HeldKeys:
         self._held.discard(key)
         self._free.discard(key)
         self._given_back.add(key)
+
+    def ask_again(self, which: Callable[[str], bool]) -> None:
+        """Take note that records of these keys may have been removed: they are asked for anew."""
+        self._held = {key for key in self._held if not which(key)}
 
     def forget(self, is_over: Callable[[str], bool] = lambda _: True) -> None:
         """Forget the keys that are over: all of them, if nothing is said."""

@@ -111,12 +111,13 @@ class PersonalReminders:
 
     async def _learn(self, now: datetime) -> None:
         """Learn what everybody chose, and what the ledger holds of them."""
-        everybody = await self._around.everybody()
-        if everybody is not self._everybody:
-            if not everybody.closed <= self._everybody.closed:
-                # What was being sent to them when it was read may have been refused since.
+        everybody, earlier = await self._around.everybody(), self._everybody
+        if everybody is not earlier:
+            if everybody.openings != earlier.openings or not everybody.closed <= earlier.closed:
+                # What was being sent to them when it was read may have been refused since; and what
+                # was refused is held no more once they are open.
                 self._told.read_all_anew()
-            if everybody.people < self._everybody.people:
+            if everybody.people < earlier.people:
                 self._told.forget(self._is_gone)
                 self._held.forget(lambda key: self._is_gone(int(key.split(":")[1])))
             self._everybody = everybody

@@ -33,6 +33,11 @@ class Agendas(Protocol):
         """Return who saved what: by program and guild followed, by session, by user id."""
         ...
 
+    @property
+    def openings(self) -> int:
+        """How often anybody's direct messages were found to be open again, so far."""
+        ...
+
     def on_change(self, call: Callable[[], None]) -> None:
         """Have `call` made after each change of what anybody saved or chose."""
         ...
@@ -83,11 +88,13 @@ class PersonalWorld:
 class Everybody:
     """What concerns everybody's plan: how long before a start anybody may be reminded, and more.
 
-    Of the people in `closed`, by id, direct messages are closed; `people` is how many there are.
+    Of the people in `closed`, by id, direct messages are closed; `openings` is how often anybody's
+    were found to be open again by then, and `people` is how many there are.
     """
 
     befores: frozenset[timedelta] = frozenset()
     closed: frozenset[int] = frozenset()
+    openings: int = 0
     people: int = 0
 
     @property
@@ -142,7 +149,7 @@ class Surroundings:
 
     async def everybody(self) -> Everybody:
         """Return what concerns everybody's plan; all are looked through if anybody changed."""
-        version = self._version
+        version, openings = self._version, self._agendas.openings
         if version != self._looked_through:
             befores, closed = set[timedelta](), set[int]()
             async for attendee in in_slices(self._agendas.all(), PEOPLE_AT_ONCE):
@@ -152,6 +159,7 @@ class Surroundings:
             self._everybody = Everybody(
                 befores=frozenset(befores),
                 closed=frozenset(closed),
+                openings=openings,
                 people=len(self._agendas.all()),
             )
             self._looked_through = version

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.agenda.model import Attendee, Forgotten, Saved, Seen, Wishes
+from bot.delivery.model import Cause, State
 from bot.storage.attendees import (
     columns_of_saved,
     columns_of_seen,
@@ -31,7 +32,8 @@ from bot.storage.counters import next_number
 from bot.storage.database import Database
 from bot.storage.forgetting import end, forget
 from bot.storage.news import Topic
-from bot.storage.tables import agreements, attendees, counters, saved_sessions
+from bot.storage.records import remove_records
+from bot.storage.tables import agreements, attendees, counters, deliveries, saved_sessions
 
 COUNTER = "attendees"
 
@@ -121,9 +123,11 @@ class SqlAgendaStore:
         """Let what was saved in a guild be saved in none, and be nobody's last guild."""
         await self._write(_forget_guild, guild_id)
 
-    async def end(self, programs: Collection[str], before: datetime) -> int:
+    async def end(
+        self, programs: Collection[str], before: datetime, loaded: Collection[str]
+    ) -> int:
         """Remove what is over; return how many saved sessions that were."""
-        sessions, _ = await self._write(end, programs, before)
+        sessions, _ = await self._write(end, programs, before, loaded)
         return sessions
 
     async def _write(self, change: Change[P, T], *what: P.args, **named: P.kwargs) -> T:
@@ -207,7 +211,11 @@ async def _close(
     is_other = stands.is_not(None) if at is None else stands.is_(None)
     change = update(attendees).where(attendees.c.user_id == user_id, is_other)
     values = {"number": number, "closed_at": at, "is_told_closed": False}
-    return bool((await connection.execute(change.values(values))).rowcount)
+    is_changed = bool((await connection.execute(change.values(values))).rowcount)
+    if is_changed and at is None:
+        # What was refused meanwhile was told to nobody: it is as if it had never been tried.
+        await remove_records(connection, _was_refused(user_id))
+    return is_changed
 
 
 async def _amend(
@@ -252,6 +260,11 @@ async def _put(
 
 def _of_program(user_id: int, program: str) -> ColumnElement[bool]:
     return and_(saved_sessions.c.user_id == user_id, saved_sessions.c.program == program)
+
+
+def _was_refused(user_id: int) -> ColumnElement[bool]:
+    is_dropped = (deliveries.c.state == State.DROPPED) & (deliveries.c.cause == Cause.CLOSED)
+    return is_dropped & (deliveries.c.user_id == user_id)
 
 
 def _is_agreed(user_id: int, other: int) -> ColumnElement[bool]:

@@ -40,13 +40,21 @@ async def forget(connection: AsyncConnection, number: int, user_id: int) -> Forg
 
 
 async def end(
-    connection: AsyncConnection, number: int, programs: Collection[str], before: datetime
+    connection: AsyncConnection,
+    number: int,
+    programs: Collection[str],
+    before: datetime,
+    loaded: Collection[str],
 ) -> tuple[int, int]:
     """Remove what is over, as `AgendaStore.end` says; return how many saved sessions and people.
 
     Those who are left and have fewer now get `number`.
     """
-    is_over = saved_sessions.c.program.in_(programs) | (saved_sessions.c.start < before)
+    # When somebody last saw it start says nothing where the program itself knows better by now.
+    is_unknown = saved_sessions.c.program.not_in(loaded)
+    is_over = saved_sessions.c.program.in_(programs) | (
+        is_unknown & (saved_sessions.c.start < before)
+    )
     have_some = attendees.c.user_id.in_(select(saved_sessions.c.user_id).where(is_over))
     await connection.execute(update(attendees).where(have_some).values(number=number))
     sessions = (await connection.execute(delete(saved_sessions).where(is_over))).rowcount

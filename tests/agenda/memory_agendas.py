@@ -4,18 +4,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.agenda.model import Attendee, Forgotten, Wishes
+from bot.delivery.model import Cause, State
 
 # As in a database: how long who never saved anything is kept after they were first seen idle.
 IDLE = timedelta(days=30)
 
 
 class MemoryAgendas:
-    """`deliveries` is how many a person has in the ledger, by user id; there is none here."""
+    """`deliveries` is how many a person has in the ledger, by user id, if there is no `ledger`."""
 
-    def __init__(self, *attendees, deliveries=()):
+    def __init__(self, *attendees, deliveries=(), ledger=None):
         self.attendees = {one.user_id: one for one in attendees}
         self.number = max((one.number for one in attendees), default=0)
         self.deliveries = dict(deliveries)
+        self.ledger = ledger
         self._active = {
             one.user_id: max((saved.at for saved in one.saved), default=None) for one in attendees
         }
@@ -73,6 +75,8 @@ class MemoryAgendas:
         attendee = self._of(user_id)
         if (attendee.closed_at is None) != (at is None):
             self._put_if_there(replace(attendee, closed_at=at, is_told_closed=False))
+            if at is None and self.ledger is not None:
+                self._let_be_told(user_id)
 
     async def told_closed(self, user_id):
         self._put_if_there(replace(self._of(user_id), is_told_closed=True))
@@ -118,13 +122,14 @@ class MemoryAgendas:
             last = None if attendee.last_guild == guild_id else attendee.last_guild
             self._put_if_there(replace(attendee, saved=saved, last_guild=last))
 
-    async def end(self, programs, before):
+    async def end(self, programs, before, loaded):
         removed = 0
         for attendee in tuple(self.attendees.values()):
             kept = tuple(
                 one
                 for one in attendee.saved
-                if one.program not in frozenset(programs) and one.seen.start >= before
+                if one.program not in frozenset(programs)
+                and (one.program in frozenset(loaded) or one.seen.start >= before)
             )
             removed += len(attendee.saved) - len(kept)
             self._put_if_there(replace(attendee, saved=kept))
@@ -136,6 +141,14 @@ class MemoryAgendas:
                 elif active < before:
                     await self.forget(attendee.user_id)
         return removed
+
+    def _let_be_told(self, user_id):
+        self.ledger.records = {
+            key: one
+            for key, one in self.ledger.records.items()
+            if (one.delivery.user_id, one.state, one.cause)
+            != (user_id, State.DROPPED, Cause.CLOSED)
+        }
 
     def _of(self, user_id):
         return self.attendees.get(user_id, Attendee(user_id=user_id))

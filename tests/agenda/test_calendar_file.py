@@ -1,4 +1,5 @@
 import re
+import threading
 import warnings
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -174,6 +175,47 @@ def test_without_a_link_of_the_talk_it_leads_to_the_program():
     assert "URL" not in event_of(an_entry(session, talks=(talk,)))
 
 
+HOME = "https://www.example.org/2022"
+VIDEO, CHAT = (
+    Link(title="Video", url="https://videos.test/1.mp4"),
+    Link(title="Chat", url="https://chat.test/"),
+)
+PAGE = Link(title="Talk page", url="https://talks.test/rivers")
+SLIDES = Link(title="Details", url="https://example.org/rivers")
+
+
+@pytest.mark.parametrize(
+    ("links", "home", "url"),
+    [
+        ((VIDEO, SLIDES, PAGE), HOME, PAGE.url),
+        ((VIDEO, CHAT, SLIDES), HOME, SLIDES.url),
+        ((VIDEO, CHAT), HOME, HOME),
+        ((VIDEO, CHAT), None, VIDEO.url),
+        ((), HOME, HOME),
+        ((), None, None),
+    ],
+)
+def test_a_calendar_leads_back_to_the_talks_own_page_if_there_is_one(links, home, url):
+    talk = a_talk(links=links)
+    session = a_session(talks=(talk.id,))
+
+    event = event_of(an_entry(session, talks=(talk,), link=home))
+
+    assert event.get("URL") == url
+
+
+def test_a_calendar_leads_back_to_the_guild_and_is_no_newer_for_that():
+    session = a_session(title="Rivers")
+    entry = an_entry(session, link=HOME)
+    here = replace(entry, guild_id=5)
+
+    description = event_of(here)["DESCRIPTION"]
+
+    assert description.endswith(f"{HOME}\nBack to Discord: https://discord.com/channels/5")
+    assert "Discord" not in event_of(entry)["DESCRIPTION"]
+    assert digest_of(here) == digest_of(entry)
+
+
 def test_a_session_online_is_where_its_stream_is():
     session = a_session(title="Opening", stream="https://example.org/live")
 
@@ -299,6 +341,28 @@ async def test_a_moved_session_keeps_its_uid_and_gets_a_higher_sequence():
 
     assert {str(one["UID"]) for one in files} == {"rivers@conf-22.marquee"}
     assert [one["SEQUENCE"] for one in files] == [0, 0, 1]
+
+
+class Noting(Timetable):
+    """A timetable that remembers which threads asked it"""
+
+    def __init__(self, program):
+        super().__init__(program)
+        self.threads = set()
+
+    def title_of(self, session):
+        self.threads.add(threading.get_ident())
+        return super().title_of(session)
+
+
+async def test_what_takes_long_for_many_sessions_holds_up_nobody():
+    timetable = Noting(a_program(a_session(id="a"), a_session(id="b")))
+
+    numbered_ones = await numbered(entries_of(timetable), CountingStore())
+
+    assert [one.sequence for one in numbered_ones] == [0, 0]
+    assert timetable.threads
+    assert threading.get_ident() not in timetable.threads
 
 
 def test_a_digest_is_of_all_that_is_said_of_a_session_and_of_nothing_else():

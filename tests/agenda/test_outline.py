@@ -218,6 +218,22 @@ def test_a_program_that_is_not_loaded_is_shown_as_last_seen():
     assert found.days[0].day == date(2022, 11, 30)
 
 
+def test_a_program_that_only_another_guild_knows_is_the_one_that_was_saved():
+    program = program_of(talked("a"))
+    timetable = Timetable(program)
+    saved = saved_from(timetable, talked("a"), guild_id=5)
+
+    found = outline(
+        an_attendee(saved, last_guild=6),
+        "conf-22",
+        lambda _, guild: timetable if guild == 5 else None,
+        BEFORE,
+    )
+
+    assert found.timetable is timetable
+    assert found.entries[0].start.tzinfo == ZoneInfo(ZONE)
+
+
 def test_an_empty_agenda_has_no_days_but_the_program_that_it_is_of():
     program = program_of(talked("a"))
 

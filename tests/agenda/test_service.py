@@ -221,7 +221,7 @@ async def test_what_has_ended_is_gone_with_those_who_have_nothing_else():
     await agendas.save(USER, HERE)
     await agendas.save(OTHER, a_saved("session-a", program="conf-23", seen=HERE.seen))
 
-    assert await agendas.end(["conf-22"], SAVED_AT + timedelta(days=1)) == 1
+    assert await agendas.end(["conf-22"], SAVED_AT + timedelta(days=1), ["conf-22"]) == 1
 
     assert [one.user_id for one in agendas.all()] == [OTHER]
 
@@ -336,6 +336,7 @@ WRITES = st.one_of(
         st.just("end"),
         st.lists(st.sampled_from(["conf-22", "conf-23"]), max_size=1),
         st.just(SAVED_AT + timedelta(days=5)),
+        st.lists(st.sampled_from(["conf-22", "conf-23"]), max_size=2),
     ),
 )
 
@@ -375,6 +376,76 @@ async def test_nobody_waits_for_what_somebody_else_writes():
 
     assert meanwhile == [OTHER]
     assert sorted(one.user_id for one in agendas.all()) == sorted([USER, OTHER])
+
+
+class Held(MemoryAgendas):
+    """An AgendaStore whose answers can be held back on their way, once for each name of a method"""
+
+    def __init__(self, *attendees):
+        super().__init__(*attendees)
+        self.held = {}
+        self.is_asked = asyncio.Event()
+
+    async def all(self, after=0):
+        return await self._on_its_way("all", await super().all(after))
+
+    async def one(self, user_id):
+        return await self._on_its_way("one", await super().one(user_id))
+
+    async def _on_its_way(self, name, answer):
+        hold = self.held.pop(name, None)
+        if hold is not None:
+            self.is_asked.set()
+            await hold.wait()
+        return answer
+
+
+async def test_who_is_forgotten_while_all_is_read_does_not_come_back():
+    store = Held(an_attendee(HERE, number=1))
+    agendas = Agendas(store)
+    gone = []
+    agendas.on_change(
+        lambda: gone.append({one.user_id for one in agendas.all()} - set(store.attendees))
+    )
+    hold = store.held["all"] = asyncio.Event()
+    reading = asyncio.create_task(agendas.reload())
+    await store.is_asked.wait()
+
+    forgetting = asyncio.create_task(agendas.forget(USER))
+    await asyncio.sleep(0)
+    hold.set()
+    await reading
+    await forgetting
+
+    assert gone == [set(), set()]
+    assert (list(agendas.all()), agendas.followers()) == ([], {})
+
+
+async def test_who_is_forgotten_elsewhere_while_they_save_does_not_come_back():
+    store = Held(an_attendee(THERE, user_id=OTHER, number=1))
+    agendas = await _loaded(store)
+    hold = store.held["one"] = asyncio.Event()
+    saving = asyncio.create_task(agendas.save(USER, HERE))
+    await store.is_asked.wait()
+
+    await store.forget(USER)
+    await agendas.reload()
+    hold.set()
+    await saving
+
+    assert [one.user_id for one in agendas.all()] == [OTHER]
+    assert agendas.followers() == _index(store.attendees.values())
+
+
+async def test_what_was_opened_again_is_counted():
+    agendas = await _loaded(MemoryAgendas(an_attendee(HERE, number=1, closed_at=NOW)))
+    counted = [agendas.openings]
+
+    for at in (None, None, NOW, NOW, None):
+        await agendas.close(USER, at)
+        counted.append(agendas.openings)
+
+    assert counted == [0, 1, 1, 1, 1, 2]
 
 
 async def test_what_was_read_before_a_later_change_never_takes_its_place():

@@ -437,11 +437,22 @@ async def test_what_is_over_is_removed_and_what_is_not_stays(store):
     await store.save(CARA, a_saved("late", seen=later))
     known, _ = await store.stamp()
 
-    ended = await store.end(["over-22"], START + MINUTE)
+    ended = await store.end(["over-22"], START + MINUTE, ["over-22"])
 
     assert ended == 2
     assert [await sessions(store, one) for one in (ADA, BEN, CARA)] == [["late"]] * 3
     assert {one.user_id for one in await store.all(after=known)} == {ADA, BEN}
+
+
+async def test_what_was_seen_long_ago_stays_as_long_as_its_loaded_program_is_not_over(store):
+    await store.save(ADA, a_saved("put-off"))
+    await store.save(ADA, a_saved("put-off", program="unloaded"))
+    await store.save(BEN, a_saved("early", program="unloaded"))
+
+    ended = await store.end(["over-22"], START + 46 * DAY, ["conf-22", "over-22"])
+
+    assert ended == 2
+    assert [(one.user_id, len(one.saved)) for one in await store.all()] == [(ADA, 1)]
 
 
 async def test_who_has_nothing_left_and_saved_nothing_since_is_forgotten(store):
@@ -451,7 +462,7 @@ async def test_who_has_nothing_left_and_saved_nothing_since_is_forgotten(store):
     await store.save(BEN, a_saved("seas", seen=a_seen(start=START + 40 * DAY)))
     await store.show_to(BEN, ADA)
 
-    ended = await store.end([], START + 30 * DAY)
+    ended = await store.end([], START + 30 * DAY, [])
 
     assert ended == 1
     assert [replace(one, number=0) for one in await store.all()] == [
@@ -464,7 +475,7 @@ async def test_who_has_nothing_left_but_saved_something_since_stays(store):
     await store.save(BEN, a_saved(at=NOON + 40 * DAY, seen=a_seen(start=START + 50 * DAY)))
     await store.drop(BEN, "conf-22", ["lakes"])
 
-    ended = await store.end([], START + 30 * DAY)
+    ended = await store.end([], START + 30 * DAY, [])
 
     assert ended == 1
     assert {one.user_id for one in await store.all()} == {ADA, BEN}
@@ -476,7 +487,7 @@ async def test_who_dropped_everything_is_forgotten_in_time_too(store):
     there = []
 
     for before in (NOON, NOON + MINUTE):
-        await store.end([], before)
+        await store.end([], before, [])
         there.append(await store.one(ADA) is not None)
 
     assert there == [True, False]
@@ -488,7 +499,7 @@ async def test_who_never_saved_anything_keeps_their_wishes_for_thirty_days(store
     there = []
 
     for days in (0, 1, 30, 31):
-        await store.end([], NOON + days * DAY)
+        await store.end([], NOON + days * DAY, [])
         there.append(len(await store.all()))
 
     assert there == [2, 2, 2, 0]
@@ -499,7 +510,7 @@ async def test_a_wish_after_everything_was_dropped_keeps_the_attendee_for_anothe
     await store.drop(ADA, "conf-22", ["lakes"])
     await store.wish(ADA, EVERY_WISH)
 
-    await store.end([], NOON + DAY)
+    await store.end([], NOON + DAY, [])
 
     assert (await store.one(ADA)).wishes == EVERY_WISH
 
@@ -508,7 +519,7 @@ async def test_where_nothing_is_over_ending_takes_nothing(store):
     await store.save(ADA, a_saved())
     before = await store.all()
 
-    ended = await store.end([], START)
+    ended = await store.end([], START, [])
 
     assert ended == 0
     assert await store.all() == before

@@ -9,7 +9,7 @@ from bot.agenda.service import Agendas
 from bot.announcements.model import Part
 from bot.announcements.personal import STEPS_AT_ONCE, PersonalChanges
 from bot.delivery.life import settled
-from bot.delivery.model import NO_GUILD, Outcome, State
+from bot.delivery.model import NO_GUILD, Cause, Outcome, State
 from bot.errors import NoProgramError
 from bot.program.overlay import NOTHING, Cancelled, Said
 from bot.program.timetable import Timetable
@@ -24,6 +24,7 @@ NOW = NOON - 2 * HOUR
 TIMETABLE = Timetable(a_program())
 SENT = Outcome(state=State.SENT, message_id=1)
 WITHDRAWN = Outcome(state=State.WITHDRAWN)
+REFUSED = Outcome(state=State.DROPPED, cause=Cause.CLOSED)
 RIVERS = an_attendee(a_saved("rivers", guild_id=1))
 
 
@@ -61,8 +62,9 @@ class World:
     def __init__(self, *batches, people=(RIVERS,), **fields):
         self.programs = SomePrograms()
         numbered = (replace(one, number=at) for at, one in enumerate(people, start=1))
-        self.agendas = Agendas(MemoryAgendas(*numbered))
         self.ledger = Asked()
+        self.people = MemoryAgendas(*numbered, ledger=self.ledger)
+        self.agendas = Agendas(self.people)
         self.store = MemoryChanges(*batches)
         self.fields = fields
         self.restart()
@@ -92,6 +94,12 @@ class World:
         told = self.changes.subject(delivery, now)
         await self.ledger.settle(settled(record, SENT if told else WITHDRAWN, now))
         return told
+
+    async def refuse(self, delivery, now=NOW):
+        """Have Discord refuse a delivery, since its person's direct messages are closed"""
+        record = await self.ledger.claim(delivery, now)
+        await self.agendas.close(delivery.user_id, now)
+        await self.ledger.settle(settled(record, REFUSED, now))
 
     def add(self, batch):
         self.store.batches.append(batch)
@@ -176,6 +184,57 @@ async def test_who_changed_their_agenda_since_is_looked_at_alone(world):
     assert [user for user, _ in first] == [1, 2, 4, 5]
     assert await world.send() == [(3, ["rivers"])]
     assert {key.split(":")[1] for key in world.ledger.asked} == {"3"}
+
+
+async def test_who_changed_before_somebody_else_and_is_known_after_them_is_told_too():
+    other = an_attendee(a_saved("rivers"), user_id=78, wishes=Wishes(direct=False))
+    world = World(a_batch(a_move()), people=[other, replace(RIVERS, wishes=Wishes(direct=False))])
+    await world.plan()
+    # One's number is the smaller one, and the other is read first.
+    await world.people.wish(USER, Wishes())
+    await world.agendas.wish(78, Wishes())
+    first = [(delivery.user_id, await world.send_one(delivery)) for delivery in await due_at(world)]
+    await world.changes.plans(NOW)
+
+    await world.agendas.reload()
+
+    assert [user_id for user_id, _ in first] == [78]
+    assert await world.send() == [(USER, ["rivers"])]
+
+
+async def due_at(world, now=NOW):
+    """What is due by what memory holds, without a look into the store"""
+    return [delivery for plan in await world.changes.plans(now) for delivery in plan.due]
+
+
+@pytest.mark.parametrize("plans", [0, 1, 2])
+async def test_what_was_refused_is_told_once_when_the_person_opens_their_messages(plans):
+    other = an_attendee(a_saved("rivers"), user_id=78)
+    cancelled = a_batch(a_change(some_facts(), None))
+    world = World(cancelled, people=[RIVERS, other])
+    told, refused = await world.due()
+    if told.user_id == USER:
+        told, refused = refused, told
+    await world.send_one(told)
+    await world.refuse(refused)
+    closed = [await world.send() for _ in range(plans)]
+
+    await world.agendas.close(USER, None)
+    sent = [await world.send() for _ in range(3)]
+
+    assert (closed, sent) == ([[]] * plans, [[(USER, ["rivers"])], [], []])
+
+
+async def test_what_was_refused_after_a_plan_found_it_held_is_told_when_it_can_be(world):
+    (delivery,) = await world.due()
+    record = await world.ledger.claim(delivery, NOW)
+    await world.plan()
+    await world.agendas.close(USER, NOW)
+    await world.ledger.settle(settled(record, REFUSED, NOW))
+
+    await world.agendas.close(USER, None)
+
+    assert [await world.send() for _ in range(2)] == [[(USER, ["rivers"])], []]
 
 
 async def test_an_overlay_that_is_lifted_lets_the_sources_change_be_told(world):
@@ -309,6 +368,19 @@ async def test_nothing_of_a_forgotten_person_stays_in_memory():
 
     held = world.changes._held
     assert {key.split(":")[1] for key in held._held | held._free} == {"78"}
+
+
+async def test_nothing_of_one_who_was_forgotten_while_another_came_stays_in_memory():
+    world = World(a_batch(a_move()))
+    await world.send()
+    await world.plan()
+
+    await world.agendas.forget(USER)
+    await world.agendas.save(78, a_saved("rivers"))
+    await world.plan()
+
+    held = world.changes._held
+    assert {key.split(":")[1] for key in held._held | held._free} <= {"78"}
 
 
 async def test_what_is_ready_runs_while_many_people_are_planned():

@@ -18,6 +18,7 @@ from tests.guilds.memory_store import MemoryGuildStore
 NOW = datetime(2022, 11, 30, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 OURS, THEIRS = 1 << 22, 2 << 22
+TABLES = (GuildTable(id=OURS, reminder_channel=9),)
 
 
 def a_channel(number, permissions=NEEDED):
@@ -50,7 +51,7 @@ class Office:
         return [(one.guild_id, one.place) for plan in plans for one in plan.due]
 
 
-async def an_office(*here, tables=(GuildTable(id=OURS, reminder_channel=9),)):
+async def an_office(*here, tables=TABLES):
     office = Office(*here)
     await office.guilds.load(tables, NOW)
     return office

@@ -47,6 +47,21 @@ async def test_what_is_claimed_is_held(ledger):
     assert not await held.learn([delivery.key])
 
 
+async def test_what_may_have_been_removed_is_asked_for_again_alone(ledger):
+    held, there = HeldKeys(ledger), a_delivery("keynote")
+    removed = a_delivery("lakes", key="removed")
+    for delivery in (there, removed):
+        await ledger.claim(delivery, DUE)
+    await held.learn([there.key, removed.key])
+    del ledger.records[removed.key]
+
+    held.ask_again(lambda key: key == removed.key)
+    await held.learn([there.key, removed.key])
+
+    assert (there.key in held, removed.key in held) == (True, False)
+    assert ledger.asked == [2, 1]
+
+
 async def test_what_is_given_back_is_asked_for_until_its_record_is_gone(ledger):
     held, delivery = HeldKeys(ledger), a_delivery("keynote", user_id=5)
     record = await ledger.claim(delivery, DUE)

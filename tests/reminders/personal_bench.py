@@ -66,7 +66,7 @@ class Bench:
         everybody = attendees or [an_attendee(a_saved("rivers"), a_saved("lakes"))]
         self.ledger = MemoryLedger()
         numbered = (replace(one, number=at) for at, one in enumerate(everybody, start=1))
-        self.store = MemoryAgendas(*numbered)
+        self.store = MemoryAgendas(*numbered, ledger=self.ledger)
         self.agendas = Agendas(self.store)
         self.programs = SomePrograms(*programs)
         self.guilds = FixedGuilds(*guilds)

@@ -16,6 +16,7 @@ from tests.reminders.personal_bench import (
     DUE,
     LAKES,
     PROGRAM,
+    REFUSED,
     RIVERS,
     START,
     TALKS,
@@ -322,6 +323,35 @@ async def test_whoever_opens_their_messages_in_time_is_told_directly():
     await bench.agendas.close(USER, None)
 
     assert (closed, [one.place for one in await bench.due(DUE + MINUTE)]) == ((), [USER])
+
+
+@pytest.mark.parametrize("plans", [0, 1, 2])
+async def test_what_was_refused_is_told_once_when_the_person_opens_their_messages_in_time(plans):
+    bench = Bench()
+    bench.closed = {USER}
+    refused = await bench.send()
+    closed = [await bench.send(DUE + number * MINUTE / 4) for number in range(plans)]
+
+    bench.closed = frozenset()
+    await bench.agendas.close(USER, None)
+    sent = [sessions_of(await bench.send(DUE + number * MINUTE)) for number in (1, 2, 3)]
+
+    assert (refused, closed) == ([], [[]] * plans)
+    assert sent == [[["lakes", "rivers"]], [], []]
+
+
+async def test_what_was_refused_after_a_plan_found_it_held_is_told_when_it_can_be():
+    bench = Bench()
+    (delivery,) = await bench.due()
+    record = await bench.ledger.claim(delivery, DUE)
+    await bench.wish(5, user_id=78)
+    await bench.due(DUE + MINUTE)
+    await bench.agendas.close(USER, DUE + MINUTE)
+    await bench.ledger.settle(settled(record, REFUSED, DUE + MINUTE))
+
+    await bench.agendas.close(USER, None)
+
+    assert sessions_of(await bench.send(DUE + 5 * MINUTE)) == [["lakes", "rivers"]]
 
 
 async def test_a_message_in_a_channel_is_withdrawn_once_the_person_is_reached_again():

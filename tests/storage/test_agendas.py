@@ -10,7 +10,8 @@ from alembic.config import Config
 from sqlalchemy import MetaData, insert, text
 
 from bot.agenda.model import Forgotten, Saved, Seen
-from bot.delivery.model import NO_GUILD, Kind, State
+from bot.delivery.life import settled
+from bot.delivery.model import NO_GUILD, Cause, Kind, Outcome, State
 from bot.storage import tables
 from bot.storage.actions import SqlActions
 from bot.storage.agendas import SqlAgendaStore
@@ -26,6 +27,7 @@ from tests.storage.everything import everything, places_of
 
 ADA, BEN = 812345678901234567, 823456789012345678
 DAY = timedelta(days=1)
+REFUSED = Outcome(state=State.DROPPED, cause=Cause.CLOSED)
 
 
 @pytest.fixture(params=DATABASES)
@@ -104,10 +106,36 @@ async def test_of_who_is_gone_when_all_is_over_nothing_is_left_in_any_table(data
     await ledger.claim(a_dm("lakes"), DUE)
     others = await ledger.claim(a_dm("lakes", user_id=BEN), DUE)
 
-    await store.end([], START + 30 * DAY)
+    await store.end([], START + 30 * DAY, [])
 
     assert await places_of(database, ADA) == []
     assert await ledger.unsettled() == (others,)
+
+
+async def test_once_open_again_what_was_refused_as_closed_is_held_no_more(database):
+    store, ledger = SqlAgendaStore(database), SqlLedger(database)
+    for person in (ADA, BEN):
+        await store.save(person, a_saved())
+        await store.close(person, DUE)
+        refused = await ledger.claim(a_dm("lakes", user_id=person), DUE)
+        await ledger.settle(settled(refused, REFUSED, DUE))
+    sent = await ledger.claim(a_dm("seas"), DUE)
+    await ledger.settle(settled(sent, Outcome(state=State.SENT, message_id=1), DUE))
+    dropped = await ledger.claim(a_dm("rivers"), DUE)
+    await ledger.settle(settled(dropped, Outcome(state=State.DROPPED, cause=Cause.GONE), DUE))
+
+    await store.close(ADA, DUE + DAY)
+    meanwhile = await ledger.told_directly(DUE, DUE)
+    await store.close(ADA, None)
+    told = await ledger.told_directly(DUE, DUE)
+
+    assert (len(meanwhile), len((await everything(database))["items"])) == (4, 3)
+    assert sorted((one.place, one.item.session) for one in told) == [
+        (ADA, "rivers"),
+        (ADA, "seas"),
+        (BEN, "lakes"),
+    ]
+    assert await ledger.claim(a_dm("lakes"), DUE) is not None
 
 
 @pytest.mark.slow
@@ -119,7 +147,7 @@ async def test_many_are_read_by_number_and_go_at_once_when_all_is_over(database)
 
     store = SqlAgendaStore(database)
     found = await store.all()
-    await store.end([], DUE + DAY)
+    await store.end([], DUE + DAY, [])
 
     assert [one.number for one in found] == list(range(1, 2_501))
     assert (await everything(database))["attendees"] == []
