@@ -87,7 +87,7 @@ class SaveOrder(_OfSession):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeBackOrder(_OfSession):
-    """Take a session back, on the card that says that it is saved."""
+    """Take a session back, on a message that says that it is saved; it never saves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,10 @@ NOT_NOW = (
     "Discord lets me open no more conversations at this moment. "
     "Please try again in a few minutes; you need to change nothing."
 )
+NOT_REACHED = (
+    "Discord did not take my message just now. "
+    "Please try again in a few minutes; you need to change nothing."
+)
 TRIAL = (
     "👋 This is where your reminders come. **/agenda settings** changes when, or turns them off."
 )

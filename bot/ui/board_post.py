@@ -12,12 +12,12 @@ from bot.program.timetable import Phase
 from bot.ui import limits
 from bot.ui.card import ACCENT
 from bot.ui.controls import address, ways_on
-from bot.ui.listing import Entry, fill
+from bot.ui.listing import Page, fill
 from bot.ui.post import Post, classic_view
-from bot.ui.session_list import session_entries
+from bot.ui.session_list import on_now_pages, session_entries
 from bot.ui.text import LONGEST_NAME, bold, day_name, escape_line, relative, small, stamp
 
-# What one of the two lists may take of a message.
+# What one of the two lists may take of a message, beside the links of what is on now.
 LIST = 2_400
 
 
@@ -72,11 +72,11 @@ def _embeds(board: Board) -> list[discord.Embed]:
         return [_embed(name, _farewell(board))]
     if not timetable.sessions:
         return [_embed("Up next", "The timetable is still empty.")]
-    on = session_entries(board.on_now, timetable, _since)
+    on = on_now_pages(board.on_now, timetable, LIST)
     heading = _upcoming if board.is_same_day else _upcoming_with_date
-    following = session_entries(board.coming, timetable, heading)
+    following = fill(session_entries(board.coming, timetable, heading), LIST)
     coming = _listed(following) or "What is on now is the last on the program."
-    return [*([_embed("On now", _listed(on))] if on else []), _embed("Up next", coming)]
+    return [*([_embed("On now", _listed(on))] if board.on_now else []), _embed("Up next", coming)]
 
 
 def _farewell(board: Board) -> str:
@@ -88,14 +88,10 @@ def _farewell(board: Board) -> str:
     return f"It ended {relative(ended)}. {ways}"
 
 
-def _listed(entries: Sequence[Entry]) -> str:
-    page, *others = fill(entries, LIST)
+def _listed(pages: Sequence[Page]) -> str:
+    page, *others = pages
     more = sum(other.entries for other in others)
     return "\n".join([page.text, *([small(f"and {more} more on the schedule")] if more else [])])
-
-
-def _since(session: Session) -> tuple[str, ...]:
-    return (f"### Since {stamp(session.start, 't')}",)
 
 
 def _upcoming(session: Session) -> tuple[str, ...]:

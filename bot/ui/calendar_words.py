@@ -5,7 +5,7 @@ from bot.ui.text import LONGEST_TITLE, bold, counted
 GONE = "None of that takes place here any more, so there is nothing for a calendar."
 EMPTY = (
     "Your agenda is empty, so there is nothing for a calendar. "
-    "Press **Save** under a talk, or pick sessions from `/schedule`."
+    "Press Save under a talk, or pick sessions from `/schedule`."
 )
 
 

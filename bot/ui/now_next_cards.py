@@ -9,10 +9,10 @@ from bot.program.model import Session
 from bot.program.timetable import Phase, Timetable
 from bot.ui.card import Card, layout
 from bot.ui.controls import AskButton, pickers, share, ways_on
-from bot.ui.listing import Entry, fill
+from bot.ui.listing import PAGE, Entry, Page, fill
 from bot.ui.questions import NextQuestion, NowQuestion
 from bot.ui.save_controls import savers
-from bot.ui.session_list import session_entries
+from bot.ui.session_list import on_now_pages, session_entries
 from bot.ui.text import (
     LONGEST_NAME,
     day_name,
@@ -25,11 +25,11 @@ from bot.ui.text import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
-    """What such a card says: a title, a sentence, and the sessions it is about."""
+    """What such a card says: a title, a sentence, and the sessions it is about, in pages."""
 
     title: str
     sentence: str = ""
-    entries: tuple[Entry, ...] = ()
+    pages: tuple[Page, ...] = (Page(),)
 
 
 def now_card(timetable: Timetable, now: datetime, *, shared_by: int | None = None) -> LayoutView:
@@ -37,7 +37,7 @@ def now_card(timetable: Timetable, now: datetime, *, shared_by: int | None = Non
     program = timetable.program.id
     on_now = timetable.on_now(now)
     if on_now:
-        told = _Told(title="On now", entries=session_entries(on_now, timetable, _since))
+        told = _Told(title="On now", pages=on_now_pages(on_now, timetable, PAGE))
     else:
         told = _off_now(timetable, now)
     _, following, schedule = ways_on(program)
@@ -55,7 +55,7 @@ def next_card(timetable: Timetable, now: datetime, *, shared_by: int | None = No
     on_now = timetable.on_now(now)
     coming = _coming(timetable, now)
     if coming:
-        told = _Told(title="Next", sentence=_where_we_are(timetable, now), entries=coming)
+        told = _Told(title="Next", sentence=_where_we_are(timetable, now), pages=fill(coming))
     elif on_now:
         told = _Told(title="Nothing follows", sentence="What is on now is the last on the program.")
     else:
@@ -77,7 +77,7 @@ def _layout(
     shared_by: int | None,
 ) -> LayoutView:
     program = timetable.program
-    page, *others = fill(told.entries)
+    page, *others = told.pages
     left_out = sum(other.entries for other in others)
     save, save_picker = savers("slot", page.sessions, timetable)
     card = Card(
@@ -101,7 +101,7 @@ def _off_now(timetable: Timetable, now: datetime) -> _Told:
         return _Told(
             title="Not started yet" if is_first else "Nothing is on right now",
             sentence=_begins(timetable, start) if is_first else f"It goes on {relative(start)}.",
-            entries=_coming(timetable, now),
+            pages=fill(_coming(timetable, now)),
         )
     if timetable.sessions:
         ended = max(timetable.end_of(session) for session in timetable.sessions)
@@ -141,7 +141,3 @@ def _coming(timetable: Timetable, now: datetime) -> tuple[Entry, ...]:
         return (f"### {start} · {relative(session.start)}",)
 
     return session_entries(timetable.next_starts(now), timetable, heading)
-
-
-def _since(session: Session) -> tuple[str, ...]:
-    return (f"### Since {stamp(session.start, 't')}",)

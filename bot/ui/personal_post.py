@@ -14,13 +14,14 @@ from bot.ui.change_post import (
     change_sessions,
 )
 from bot.ui.controls import AskButton
-from bot.ui.limits import NOTIFICATION, length
+from bot.ui.limits import NOTIFICATION, ROW_BUTTONS, length
 from bot.ui.post import Post, classic_view
 from bot.ui.reminder_post import (
     reminder_embed,
     reminder_headline,
     reminder_pickers,
     reminder_sessions,
+    watch_buttons,
 )
 from bot.ui.save_controls import drop_button
 
@@ -43,10 +44,12 @@ def personal_post(personal: PersonalReminder) -> Post:
     if embed.url is None and not chosen:
         embed.url = f"{DIRECT_URL}#{reminder.mark}"
     droppable = reminder_sessions(reminder) if personal.mention is None else ()
+    buttons = _buttons(program, droppable)
+    watch = watch_buttons(reminder, most=ROW_BUTTONS - len(buttons))
     return Post(
         content=ping + reminder_headline(reminder, NOTIFICATION - length(ping)),
         embeds=(embed,),
-        view=classic_view(chosen, _buttons(program, droppable)),
+        view=classic_view(chosen, [*buttons, *watch]),
         silent=personal.silent,
         mentions=() if personal.mention is None else (personal.mention,),
     )

@@ -10,7 +10,7 @@ from bot.program.meaning import day_label
 from bot.program.model import Session
 from bot.program.timetable import Timetable
 from bot.ui import limits
-from bot.ui.agenda_orders import SaveOrder, SavePicker
+from bot.ui.agenda_orders import SaveOrder, SavePicker, TakeBackOrder
 from bot.ui.controls import AskButton, Picker
 from bot.ui.text import DOT, plain
 
@@ -30,10 +30,13 @@ def save_button(program: str, session: Session) -> AskButton:
 
 
 def drop_button(program: str, session: Session) -> AskButton:
-    """Return the same button as it is called where the session is known to be saved."""
+    """Return the button that takes a session back, where it is known to be saved.
+
+    It stands on messages that stay: pressed again and again, it never saves.
+    """
     return Button(
         label=DROP,
-        custom_id=SaveOrder(program=program, session=session.id).custom_id(),
+        custom_id=TakeBackOrder(program=program, session=session.id).custom_id(),
         style=ButtonStyle.secondary,
     )
 

@@ -1,11 +1,14 @@
 """Sessions as entries of a list: what it is, where, until when, who gives it."""
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.program.model import Room, Session, Talk, Track
 from bot.program.timetable import Timetable
-from bot.ui.listing import Entry
+from bot.ui import limits
+from bot.ui.controls import address
+from bot.ui.listing import Entry, Page, fill
 from bot.ui.openings import talk_openings
 from bot.ui.questions import ScheduleQuestion
 from bot.ui.text import (
@@ -19,11 +22,20 @@ from bot.ui.text import (
     number_word,
     place,
     small,
+    stamp,
     times,
     until,
 )
 
 Heading = Callable[[Session], tuple[str, ...]]
+
+WATCH = "Watch"
+# What a list of what is on now may take with its links, whose addresses nobody sees: a post has
+# room for another list beside it.
+WITH_LINKS = 3_200
+
+# What would end a masked link too early, or ping everyone.
+_TURNING = re.compile(r"[()\[\]]|@(?=everyone|here)")
 
 
 def room_of(session: Session, timetable: Timetable) -> Room | None:
@@ -65,6 +77,28 @@ def session_entries(
     return tuple(entry for one in lines for entry in one.entries(heading(one.session)))
 
 
+def on_now_pages(sessions: Sequence[Session], timetable: Timetable, most: int) -> tuple[Page, ...]:
+    """Return pages of sessions that are on, of at most `most` each without the links on the first.
+
+    The first leads to where its sessions can be watched, unless those links are too long for a
+    message: they push no session out.
+    """
+    pages = fill(session_entries(sessions, timetable, _since), most)
+    lines = (_Lines(session=one, timetable=timetable, with_stream=True) for one in sessions)
+    linked = [entry for one in lines for entry in one.entries(_since(one.session))]
+    first, *beyond = fill(linked[: pages[0].entries], WITH_LINKS)
+    return pages if beyond else (first, *pages[1:])
+
+
+def watch_link(session: Session) -> str | None:
+    """Return where a session can be watched as a masked link; None without a usable address."""
+    found = address(session.stream, limits.LINK_URL) if session.stream else None
+    if found is None:
+        return None
+    url = _TURNING.sub(lambda mark: f"%{ord(mark[0]):02X}", found)
+    return f"[{WATCH}]({url})" if limits.length(url) <= limits.LINK_URL else None
+
+
 def bullet(talk: Talk, timetable: Timetable, title_width: int, names_width: int) -> str:
     """Return a talk as one of a session's: its title, and under it who gives it."""
     who = names(timetable.speakers_of(talk), names_width)
@@ -77,8 +111,9 @@ class _Lines:
 
     session: Session
     timetable: Timetable
-    with_date: bool
-    with_track: bool
+    with_date: bool = False
+    with_track: bool = True
+    with_stream: bool = False
 
     def entries(self, headings: tuple[str, ...]) -> Iterator[Entry]:
         talks = self.timetable.talks_of(self.session)
@@ -128,7 +163,12 @@ class _Lines:
             None if self.with_date else until(self.session),
             what,
             escape_line(track.name, LONGEST_NAME) if track else None,
+            watch_link(self.session) if self.with_stream else None,
         )
+
+
+def _since(session: Session) -> tuple[str, ...]:
+    return (f"### Since {stamp(session.start, 't')}",)
 
 
 def _over(title: str, facts: str) -> str:

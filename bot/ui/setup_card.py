@@ -75,7 +75,7 @@ SWITCHES = {
     Switch.PUBLIC_ANSWERS: ("Answers for everyone", "Answers for the asker"),
     Switch.PERSONAL_FALLBACK: ("Mention whose DMs are closed", "Mention nobody"),
     Switch.NATIVE_EVENTS: ("Among the server's events", "Not among the server's events"),
-    Switch.STREAMS_AT_START: ("Not before the start", "In reminders"),
+    Switch.STREAMS_AT_START: ("Not before the start", "Before the start, too"),
 }
 
 

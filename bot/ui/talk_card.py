@@ -1,11 +1,11 @@
 """A talk: its title, who gives it, when and where, and what it is about."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 
 from discord.ui import LayoutView
 
-from bot.program.model import Session, Talk, Track
+from bot.program.model import Link, Session, Talk, Track
 from bot.program.timetable import Timetable
 from bot.ui.calendar_orders import calendar_button
 from bot.ui.card import Card, layout, page_buttons, page_line
@@ -14,7 +14,7 @@ from bot.ui.listing import fill, page_at, prose
 from bot.ui.openings import speaker_opening, track_buttons
 from bot.ui.questions import TalkQuestion
 from bot.ui.save_controls import savers
-from bot.ui.session_list import room_of, track_of
+from bot.ui.session_list import WATCH, room_of, track_of
 from bot.ui.text import (
     LONGEST_NAME,
     dotted,
@@ -55,6 +55,7 @@ def talk_card(
     sessions = timetable.sessions_of_talk(talk.id)
     save, save_picker = savers("times", sessions, timetable, now)
     acts = [*save, *calendar_button(question, timetable), *share(question.at(number), shared_by)]
+    ways_in = links([*_watching(sessions, timetable, now), *talk.links])
     who, picker = openers(timetable.program.id, "speakers", "Who gives this talk…", people)
     card = Card(
         kind=_kind(tracks),
@@ -63,9 +64,20 @@ def talk_card(
         body=page.text,
         foot=page_line(number, len(filled)),
         pickers=[*save_picker, *picker],
-        buttons=(acts, who, asks, links(talk.links)),
+        buttons=(acts, who, asks, ways_in),
     )
     return layout(card, shared_by=shared_by)
+
+
+def _watching(sessions: Iterable[Session], timetable: Timetable, now: datetime) -> Iterator[Link]:
+    """Yield where the sessions that are running can be watched.
+
+    Not before they start: some organizers keep that to themselves until then.
+    """
+    for one in sessions:
+        start, end = (each.astimezone(UTC) for each in (one.start, timetable.end_of(one)))
+        if one.stream and start <= now < end:
+            yield Link(title=WATCH, url=one.stream)
 
 
 def _tracks(talk: Talk, timetable: Timetable) -> list[Track]:

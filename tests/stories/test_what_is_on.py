@@ -1,8 +1,10 @@
 """A person asks what happens when: /now, /next and /schedule, before, during and after."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from simcord.components import walk_components
 
 from bot.config import Settings
 from bot.rehearsal.play import rehearse
@@ -10,6 +12,7 @@ from tests.factories import NINE, a_program, a_room, a_session, a_talk, a_track
 from tests.stories.people import buttons, pickers, read
 
 START = "<t:1669827600:"
+LIVE = "https://example.org/live"
 TRACK = "Architectures You've Always Wondered About"
 
 
@@ -89,6 +92,25 @@ def two_days():
     )  # fmt: skip
 
 
+@pytest.fixture
+def streamed(two_days):
+    sessions = tuple(replace(one, stream=LIVE) for one in two_days.sessions)
+    return replace(two_days, sessions=sessions)
+
+
+async def test_where_to_watch_is_told_once_a_talk_has_started_and_no_more_when_it_is_over(streamed):
+    told = []
+    async with rehearse(streamed, Settings()) as rehearsal:
+        attendee, general = rehearsal.stage.attendee, rehearsal.stage.general
+        for minutes in (0, 25, 60):
+            await rehearsal.move(timedelta(minutes=minutes))
+            now = read(await attendee.slash(general, "now"))
+            talk = await attendee.slash(general, "talk", title="lakes")
+            told.append((now.count(f"[Watch]({LIVE})"), links(talk)))
+
+    assert told == [(0, []), (2, [LIVE]), (0, [])]
+
+
 async def test_pickers_lead_through_days_and_tracks(two_days):
     async with rehearse(two_days, Settings()) as rehearsal:
         stage, attendee = rehearsal.stage, rehearsal.stage.attendee
@@ -136,3 +158,8 @@ async def _pick(person, answer, beginning):
             if label.startswith(beginning):
                 return await person.select(answer.response, [value], custom_id=custom_id)
     raise AssertionError(f"No option begins with {beginning}")
+
+
+def links(answer):
+    """Where an answer's buttons lead out of Discord"""
+    return [part["url"] for part in walk_components(answer.response.components) if "url" in part]

@@ -58,6 +58,22 @@ def test_within_the_event_it_tells_what_is_on_and_what_is_next():
     )
 
 
+def streamed(program, stream="https://example.org/live"):
+    """The program with each session to be watched at an address of its own"""
+    sessions = (
+        replace(one, stream=f"{stream}/{at}") for at, one in enumerate(program.sessions, start=1)
+    )
+    return replace(program, sessions=tuple(sessions))
+
+
+def test_it_leads_to_where_each_session_that_is_on_can_be_watched_and_no_other():
+    on, following = post_at(PAST_NINE, streamed(TWO_DAYS)).embeds
+
+    assert "Ada Example · Data · [Watch](https://example.org/live/1)\n" in on.description
+    assert on.description.endswith("Bo Example · Web · [Watch](https://example.org/live/2)")
+    assert "[Watch]" not in following.description
+
+
 def test_before_the_event_it_tells_when_it_begins_and_with_what():
     text = shown(post_at(NINE - 9 * 24 * HOUR, ONE_TRACK))
 
@@ -142,14 +158,15 @@ def test_the_digest_is_the_same_as_long_as_nothing_begins_or_ends():
     assert digest_at(NINE + 30 * MINUTE) not in digests
 
 
-def test_the_digest_tells_another_title_link_or_program():
+def test_the_digest_tells_another_title_link_stream_or_program():
     renamed = replace(TWO_DAYS, talks=(a_talk("Seas", id="rivers"), *TWO_DAYS.talks[1:]))
     linked = replace(TWO_DAYS, link="https://example.org/other")
     other = replace(TWO_DAYS, id="other-22")
 
-    digests = {digest_at(PAST_NINE, one) for one in (TWO_DAYS, renamed, linked, other)}
+    told = (TWO_DAYS, renamed, linked, other, streamed(TWO_DAYS))
+    digests = {digest_at(PAST_NINE, one) for one in told}
 
-    assert len(digests) == 4
+    assert len(digests) == 5
 
 
 def test_many_parallel_sessions_are_cut_to_what_a_message_holds():
@@ -187,3 +204,9 @@ def test_any_program_gives_a_board_that_discord_takes(program):
 @pytest.mark.parametrize("text", ["𝕬", "# - "])
 def test_a_vast_program_gives_a_board_that_discord_takes(text):
     check(a_vast_program(text))
+
+
+@pytest.mark.parametrize("length", [1, 60, 470])
+@pytest.mark.parametrize("text", ["𝕬", "# - ", "a"])
+def test_a_vast_program_with_streams_gives_a_board_that_discord_takes(text, length):
+    check(streamed(a_vast_program(text), f"https://example.org/{'a' * length}"))

@@ -52,6 +52,16 @@ def test_where_to_watch_is_told_only_if_that_is_wanted():
     assert ["https://example.org/2022" in text for text in texts] == [False, True]
 
 
+def test_where_to_watch_is_never_its_place():
+    places = {
+        event_of(rivers(room=room, stream=STREAM), TWO_DAYS, with_stream=one).location
+        for room in ("hall", None)
+        for one in (True, False)
+    }
+
+    assert places == {"Hall", "WaterConf"}
+
+
 def test_without_a_room_the_event_is_at_the_conference():
     assert event_of(rivers(room=None), TWO_DAYS).location == "WaterConf"
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -6,7 +7,9 @@ from bot.program.timetable import Timetable
 from bot.ui.now_next_cards import next_card, now_card
 from tests.factories import NINE, a_program, a_room, a_session, a_talk
 from tests.ui.conference import BEFORE, HOUR, ONE_TRACK, TWO_DAYS, stamp
+from tests.ui.discord_rules import check_view
 from tests.ui.reading import read
+from tests.ui.test_limits_hold import SHARER, a_vast_program
 
 PAST_NINE = NINE + timedelta(minutes=5)
 
@@ -34,6 +37,30 @@ def test_now_tells_what_is_on_and_until_when_in_each_room():
         "{Open a talk… | Rivers | Lakes}\n"
         "{Save to my agenda… | Rivers | Lakes}\n"
         "[Next] [Schedule] [Share]"
+    )
+
+
+def test_only_what_is_on_leads_to_where_it_can_be_watched():
+    live = "https://example.org/live"
+    sessions = tuple(replace(one, stream=live) for one in TWO_DAYS.sessions)
+    program = replace(TWO_DAYS, sessions=sessions)
+
+    cards = [now_at(BEFORE, program), now_at(PAST_NINE, program), next_at(PAST_NINE, program)]
+
+    assert [card.count(f" · [Watch]({live})\n") for card in cards] == [0, 2, 0]
+    assert [card.count(live) for card in cards] == [0, 2, 0]
+
+
+@pytest.mark.parametrize("length", [1, 60, 470])
+@pytest.mark.parametrize("text", ["𝕬", "# - ", "a"])
+def test_a_vast_program_with_streams_gives_cards_that_discord_takes(text, length):
+    program = a_vast_program(text)
+    address = f"https://example.org/{'a' * length}"
+    sessions = tuple(replace(one, stream=address) for one in program.sessions)
+
+    check_view(
+        now_card(Timetable(replace(program, sessions=sessions)), PAST_NINE, shared_by=SHARER),
+        may_mention=(f"Shared by <@{SHARER}>",),
     )
 
 

@@ -23,9 +23,11 @@ RIVERS, LAKES, LUNCH, SEAS = TWO_DAYS.sessions
 TIMETABLE = Timetable(TWO_DAYS)
 
 
-def reminder(*sessions, program=TWO_DAYS):
+def reminder(*sessions, program=TWO_DAYS, **fields):
     start = NINE.astimezone(UTC)
-    return Reminder(timetable=Timetable(program), start=start, sessions=sessions, mark=MARK)
+    return Reminder(
+        timetable=Timetable(program), start=start, sessions=sessions, mark=MARK, **fields
+    )
 
 
 def post(*sessions, program=TWO_DAYS, **fields):
@@ -68,7 +70,7 @@ def test_its_buttons_are_the_pressers_own():
     assert ids(post(RIVERS)) == [
         f"m1:open:water-22:{MARK}",
         "m1:a-show:water-22:1",
-        f"m1:a-save:water-22:{RIVERS.id}",
+        f"m1:a-back:water-22:{RIVERS.id}",
     ]
 
 
@@ -126,7 +128,7 @@ def test_what_can_not_be_opened_carries_the_mark_in_its_address():
     shown = post(party, program=a_program(party))
 
     assert shown.embeds[0].url == f"https://discord.com/channels/@me#{MARK}"
-    assert ids(shown) == ["m1:a-show:conf-22:1", f"m1:a-save:conf-22:{party.id}"]
+    assert ids(shown) == ["m1:a-show:conf-22:1", f"m1:a-back:conf-22:{party.id}"]
 
 
 def test_a_person_is_told_that_what_they_saved_has_moved():
@@ -168,3 +170,25 @@ def test_no_address_in_a_change_names_the_person():
 
     assert shown.embeds[0].url == f"https://discord.com/channels/@me#{MARK}"
     assert str(ADA) not in repr(shown.embeds[0].to_dict())
+
+
+@pytest.mark.parametrize("mention", [None, ADA])
+def test_what_can_be_watched_is_a_press_away(mention):
+    streamed = replace(RIVERS, stream="https://stream.example/hall")
+    told_of = PersonalReminder(reminder=reminder(streamed, shows_streams=True), mention=mention)
+    silent = PersonalReminder(reminder=reminder(streamed), mention=mention)
+
+    assert "[Watch]" in read_post(personal_post(told_of))
+    assert "Watch" not in read_post(personal_post(silent))
+
+
+def test_no_more_can_be_watched_than_there_is_room_for():
+    many = [
+        replace(RIVERS, id=f"rivers-{one}", stream=f"https://stream.example/{one}")
+        for one in range(10)
+    ]
+
+    shown = personal_post(PersonalReminder(reminder=reminder(*many, shows_streams=True)))
+
+    labels = [getattr(one, "label", None) for one in shown.view.children]
+    assert labels[-5:] == ["My agenda", *4 * ["Watch: Rivers"]]

@@ -26,9 +26,10 @@ def test_a_button_saves_its_session():
     assert (button.label, button.custom_id) == ("Save", f"m1:a-save:water-22:{RIVERS.id}")
 
 
-def test_where_a_session_is_saved_the_same_button_drops_it():
-    assert drop_button("water-22", RIVERS).label == "Drop"
-    assert drop_button("water-22", RIVERS).custom_id == save_button("water-22", RIVERS).custom_id
+def test_where_a_session_is_saved_a_button_takes_it_back_and_never_saves_it():
+    button = drop_button("water-22", RIVERS)
+
+    assert (button.label, button.custom_id) == ("Drop", f"m1:a-back:water-22:{RIVERS.id}")
 
 
 def test_an_option_tells_when_it_is_at_the_conference_and_where():

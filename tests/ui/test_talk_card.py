@@ -1,13 +1,24 @@
 from dataclasses import replace
+from datetime import UTC, timedelta
 
 import pytest
 
+from bot.program.model import Link
 from bot.program.timetable import Timetable
 from bot.ui.questions import TalkQuestion
 from bot.ui.talk_card import talk_card
 from tests.factories import NINE, a_program, a_session, a_speaker, a_talk, a_track
 from tests.ui.conference import BEFORE, COSMOS, HOUR, ONE_TRACK, RIVERS, TWO_DAYS, stamp
+from tests.ui.discord_rules import check_view, walk
 from tests.ui.reading import read
+
+LIVE = "https://example.org/live"
+MINUTE = timedelta(minutes=1)
+
+
+def card_of(program, talk, now):
+    question = TalkQuestion(program=program.id, id=talk.id)
+    return talk_card(talk, Timetable(program), question, now)
 
 
 def show(program, talk, *, page=1, shared_by=None):
@@ -136,3 +147,44 @@ def test_a_talk_whose_only_session_was_cancelled_says_so():
 
     assert f"~~{stamp('F')}~~ **Cancelled**" in text
     assert "Not on the timetable yet" not in text
+
+
+def links_of(program, talk, now):
+    parts = walk(card_of(program, talk, now).to_components())
+    return [(part["label"], part["url"]) for part in parts if "url" in part]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "shown"), [(-1, False), (0, True), (44, True), (45, False), (24 * 60, False)]
+)
+def test_a_talk_leads_to_where_it_can_be_watched_while_it_is_on(minutes, shown):
+    sessions = tuple(replace(one, stream=LIVE) for one in TWO_DAYS.sessions)
+    program = replace(TWO_DAYS, sessions=sessions)
+
+    links = links_of(program, RIVERS, (NINE + minutes * MINUTE).astimezone(UTC))
+
+    slides = ("Slides", "https://example.org/slides")
+    assert links == ([("Watch", LIVE), slides] if shown else [slides])
+
+
+def test_a_long_session_can_be_watched_until_it_ends():
+    talk = a_talk("Hackathon")
+    program = a_program(a_session(NINE, minutes=600, talks=(talk.id,), stream=LIVE), talks=(talk,))
+
+    assert links_of(program, talk, NINE + 9 * HOUR) == [("Watch", LIVE)]
+
+
+def test_a_talk_with_many_links_and_a_stream_is_one_that_discord_takes():
+    addresses = [f"https://example.org/{number}" for number in range(12)]
+    talk = a_talk("Rivers", links=tuple(Link(title="Slides", url=one) for one in addresses))
+    program = a_program(a_session(NINE, talks=(talk.id,), stream=LIVE), talks=(talk,))
+
+    check_view(card_of(program, talk, NINE))
+    assert [url for _, url in links_of(program, talk, NINE)] == [LIVE, *addresses[:9]]
+
+
+def test_an_address_that_is_none_leads_nowhere():
+    talk = a_talk("Rivers")
+    program = a_program(a_session(NINE, talks=(talk.id,), stream="Hall 1"), talks=(talk,))
+
+    assert links_of(program, talk, NINE) == []
