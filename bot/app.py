@@ -14,7 +14,7 @@ from bot.delivery.dispatch import SWEEP
 from bot.errors import NoProgramError
 from bot.guilds.model import GuildTable
 from bot.letterbox import obstacle
-from bot.mirrors import boards, events
+from bot.mirrors import boards, events, interest
 from bot.program.model import Program
 from bot.sources.by_hand import take_over
 from bot.stopping import ended, stop_signals
@@ -61,6 +61,7 @@ class App:
         self._dispatch, self._corrections = posting.dispatch, posting.corrections
         self._direct, self._crossposts = posting.direct, posting.crossposts
         self._boards, self._events = posting.boards, posting.events
+        self._interest = posting.interest
         parts.furnish(self.client, memory, posting, settings)
 
     async def adopt(self, tables: Sequence[GuildTable]) -> None:
@@ -105,6 +106,7 @@ class App:
         self._memory.refresh.stop()
         self._boards.stop()
         self._events.stop()
+        self._interest.stop()
         beginning = () if self._beginning is None else (self._beginning,)
         hearing = (self._database.news.stop(), self._following.stop())
         sending = (self._alarm.stop(), self._direct.stop())
@@ -126,6 +128,7 @@ class App:
         self._alarm.every(SWEEP, self._crossposts.sweep)
         self._alarm.every(boards.LOOK, self._boards.look)
         self._alarm.every(events.LOOK, self._events.look)
+        self._alarm.every(interest.LOOK, self._interest.look)
         self._alarm.every(RETENTION, self._memory.retention.sweep)
         if self._shards.owns_direct_messages:
             self._alarm.every(SWEEP, self._open_missing)

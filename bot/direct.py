@@ -6,11 +6,12 @@ Nobody waits here: who asks for a channel whose turn has not come is told when t
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
+import aiohttp
 import discord
 
 from bot.direct_turns import Turns, Waiting
@@ -22,8 +23,19 @@ log = logging.getLogger(__name__)
 # was flagged by Discord's anti-spam system (opcodes and status codes, "JSON Error Codes").
 TOO_FAST = frozenset({40003, 20026})
 TOO_MANY = 429
+# The person takes no messages of this bot's, or shares no server with it any more (as before).
+CLOSED = {
+    50007: "they take no direct messages from Marquee",
+    50278: "they are in no server together with Marquee any more",
+}
+# A new token may come with the next start; a 429 is over sooner or later.
+TRIED_AGAIN = (401, TOO_MANY)
+BROKEN = 500
+# What discord.py raises when Discord refuses something, is not reached or takes too long.
+Trouble = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 OPEN_LIMIT = timedelta(seconds=10)
+SEND_LIMIT = timedelta(seconds=10)
 
 
 class KnownChannels(Protocol):
@@ -67,8 +79,7 @@ class DirectMessages:
         self._turns = turns or Turns()
         self._waiting = Waiting()
         self._opening: dict[int, asyncio.Task[int]] = {}
-        # What went wrong with one who was asked for, until they are asked for again.
-        self._failed: dict[int, Exception] = {}
+        self._failures = _Failures(self.closed)
         self._timer: asyncio.TimerHandle | None = None
         self._stopped = False
 
@@ -88,9 +99,7 @@ class DirectMessages:
         known = self._known.channel_of(user_id)
         if known is not None:
             return known
-        failure = self._failed.pop(user_id, None)
-        if failure is not None:
-            raise failure
+        self._failures.tell(user_id)
         opening = self._opening.get(user_id)
         if opening is None:
             if not self._is_next(user_id):
@@ -100,54 +109,67 @@ class DirectMessages:
             # Whoever asks may be cut off; the channel is opened all the same.
             return await asyncio.shield(opening)
         except Exception:
-            self._failed.pop(user_id, None)  # it is told
+            self._failures.told(user_id)
             raise
+
+    async def send(self, user_id: int, text: str) -> None:
+        """Send a person a text now, whatever became of earlier tries.
+
+        Raises NotYetOpenError if it is not their turn, and `Trouble` if it could not be sent.
+        """
+        self._failures.told(user_id)
+        channel = await self.channel(user_id)
+        try:
+            async with within(self._client, SEND_LIMIT):
+                await self._client.get_partial_messageable(channel).send(text)
+        except discord.HTTPException as error:
+            if error.code not in TOO_FAST:
+                raise
+            raise NotYetOpenError(self.refused()) from error
 
     def open_soon(self, user_id: int) -> None:
         """Have a person's channel opened before anything is to be sent there. Never fails.
 
-        Needs a running event loop. Asked again and again it does no more than once.
+        Needs a running event loop. Asked again and again it does no more than once; and once
+        Discord refused it nothing, until something is to be sent there.
         """
-        if user_id in self._opening or self._known.channel_of(user_id) is not None:
-            return
-        self._waiting.add_soon(user_id)
-        self._go_on()
+        is_known = user_id in self._opening or self._known.channel_of(user_id) is not None
+        if not is_known and not self._failures.is_refused(user_id):
+            self._waiting.add_soon(user_id)
+            self._go_on()
 
     def forget(self, user_id: int) -> None:
-        """Open nothing for a person who waits for it."""
+        """Open nothing for a person who waits for it, and know nothing of them."""
         self._waiting.leave(user_id)
-        self._failed.pop(user_id, None)
+        self._failures.forget(user_id)
 
     def refused(self) -> timedelta:
         """Open nothing for a while, since Discord said TOO_FAST; return for how long."""
         is_news = not self._turns.is_resting(_now())
         rest = self._turns.refuse(_now())
         if is_news:
-            log.warning(
-                "Discord takes no more new direct messages; none is opened for %.0f seconds",
-                rest.total_seconds(),
-            )
+            said = "Discord takes no more new direct messages; none is opened for %.0f seconds"
+            log.warning(said, rest.total_seconds())
             self._go_on()
         return rest
 
     async def closed(self, user_id: int) -> None:
         """Tell that a person takes no direct messages. Never fails."""
-        self.forget(user_id)
+        self._waiting.leave(user_id)
+        self._failures.told(user_id)
         try:
             await self._on_closed(user_id)
         except Exception as error:  # noqa: BLE001 - the next message is tried in vain once more
             # Without a traceback: it might say who it is.
-            log.warning(
-                "Reference %s: it could not be kept that somebody takes no direct messages (%s)",
-                secrets.token_hex(4),
-                type(error).__name__,
-            )
+            said = "Reference %s: it could not be kept that somebody takes no direct messages (%s)"
+            log.warning(said, secrets.token_hex(4), type(error).__name__)
 
     async def stop(self) -> None:
         """Open no more by itself, and return when what is under way has ended."""
         self._stopped = True
         self._go_on()
         await asyncio.gather(*self._opening.values(), return_exceptions=True)
+        await self._failures.stop()
 
     def _is_next(self, user_id: int) -> bool:
         now = _now()
@@ -206,10 +228,64 @@ class DirectMessages:
         if isinstance(error, NotYetOpenError):
             self._waiting.put_back(user_id, is_awaited=is_awaited)
             self._go_on()
-        elif isinstance(error, Exception) and is_awaited:
-            self._failed[user_id] = error
-        elif error is not None:
+        elif isinstance(error, Exception):
+            self._failures.note(user_id, error, is_awaited=is_awaited)
+
+
+class _Failures:
+    """What went wrong with openings, by user id: told to whoever asks for that person next.
+
+    Where nobody asked, it is `closed` that is told that a person takes no direct messages.
+    """
+
+    def __init__(self, closed: Callable[[int], Coroutine[Any, Any, None]]) -> None:
+        self._closed = closed
+        self._untold: dict[int, Exception] = {}
+        # Discord would say the same again; each refused request counts against the bot's address.
+        self._refused: set[int] = set()
+        self._closing: set[asyncio.Task[None]] = set()
+
+    def is_refused(self, user_id: int) -> bool:
+        """Tell whether Discord refused to open a person's channel."""
+        return user_id in self._refused
+
+    def note(self, user_id: int, error: Exception, *, is_awaited: bool) -> None:
+        """Keep what went wrong; `is_awaited` by somebody who will ask again."""
+        if _is_refusal(error):
+            self._refused.add(user_id)
+        if is_awaited:
+            self._untold[user_id] = error
+        else:
             log.info("A direct message could not be opened yet (%s)", type(error).__name__)
+        if is_closed(error) and not is_awaited:
+            closing = asyncio.create_task(self._closed(user_id))
+            self._closing.add(closing)
+            closing.add_done_callback(self._closing.discard)
+
+    def tell(self, user_id: int) -> None:
+        """Raise what nobody was told yet; without that it may be tried again."""
+        error = self._untold.pop(user_id, None)
+        if error is not None:
+            raise error
+        self._refused.discard(user_id)
+
+    def told(self, user_id: int) -> None:
+        """Tell it nobody any more."""
+        self._untold.pop(user_id, None)
+
+    def forget(self, user_id: int) -> None:
+        """Know nothing of a person any more."""
+        self.told(user_id)
+        self._refused.discard(user_id)
+
+    async def stop(self) -> None:
+        """Return once it is told of everybody who takes none."""
+        await asyncio.gather(*self._closing)
+
+
+def is_closed(error: Exception) -> bool:
+    """Tell whether a person takes no direct messages, by what a send or an opening raised."""
+    return isinstance(error, discord.HTTPException) and error.code in CLOSED
 
 
 def _now() -> float:
@@ -221,3 +297,9 @@ def _is_too_fast(error: discord.DiscordException) -> bool:
     if isinstance(error, discord.HTTPException):
         return error.code in TOO_FAST or error.status == TOO_MANY
     return isinstance(error, discord.RateLimited)
+
+
+def _is_refusal(error: Exception) -> bool:
+    if not isinstance(error, discord.HTTPException):
+        return False
+    return error.status < BROKEN and error.status not in TRIED_AGAIN

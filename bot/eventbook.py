@@ -1,5 +1,6 @@
 """Makes, changes and ends the scheduled events of Discord's guilds, over REST."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import aiohttp
 import discord
 
 from bot.mirrors.event_keeper import Listed
+from bot.mirrors.guests import Counted, Page
 from bot.mirrors.model import Reply, Said
 from bot.mirrors.native import Native, Seen
 from bot.program.model import Session
@@ -31,11 +33,15 @@ ACTIVE, COMPLETED, CANCELED = 2, 3, 4
 TRIED_AGAIN = (401, 429)
 BROKEN = 500
 
+# How many of the interested Discord names at once (same page, "Get Guild Scheduled Event Users").
+PAGE = 100
+
 
 class ScheduledEvents:
-    """An EventBook over discord.py's REST. It needs a client that is logged in, and no cache.
+    """An EventBook and a GuestBook over discord.py's REST; they need a client that is logged in.
 
     discord.py's own `create_scheduled_event` may leave out what Discord asks for, so all is named.
+    No cache is needed.
     """
 
     def __init__(self, client: discord.Client) -> None:
@@ -57,6 +63,37 @@ class ScheduledEvents:
         except Trouble as error:
             return Listed(reply=_reply(error))
         return Listed(reply=Reply(said=Said.DONE), seen=tuple(self._seen(one) for one in found))
+
+    async def counted(self, guild_id: int) -> Counted:
+        """Return how many are interested in each of the events that are not over."""
+        try:
+            async with within(self._client, REQUEST_LIMIT):
+                found = await self._client.http.get_scheduled_events(guild_id, with_user_count=True)
+        except Trouble as error:
+            return Counted(reply=_unread(error))
+        counts = {int(one["id"]): one.get("user_count") for one in found}
+        return Counted(reply=Reply(said=Said.DONE), counts=counts)
+
+    async def interested(self, guild_id: int, event: int, after: int) -> Page:
+        """Return the people with the next ids after one; gone if there is no such event.
+
+        discord.py's own `users` has its pages in another order than Discord's, and caches people.
+        """
+        try:
+            async with within(self._client, REQUEST_LIMIT):
+                found = await self._client.http.get_scheduled_event_users(
+                    guild_id, event, limit=PAGE, with_member=False, after=after
+                )
+        except Trouble as error:
+            return Page(reply=_unread(error))
+        users = [one["user"] for one in found]
+        ids = [int(one["id"]) for one in users if not one.get("bot")]
+        return Page(
+            reply=Reply(said=Said.DONE),
+            people=tuple(sorted(one for one in ids if one > after)),
+            last_id=max((int(one["id"]) for one in users), default=None),
+            is_last=len(users) < PAGE,
+        )
 
     async def create(self, guild_id: int, native: Native) -> Reply:
         """Make an event."""
@@ -109,6 +146,14 @@ def _shown(native: Native) -> dict[str, Any]:
         "scheduled_start_time": native.start.isoformat(),
         "scheduled_end_time": native.end.isoformat(),
     }
+
+
+def _unread(error: Exception) -> Reply:
+    """Return what it means that something could not be read."""
+    reply = _reply(error)
+    if reply.said is Said.REFUSED and isinstance(error, discord.HTTPException):
+        return replace(reply, reason=f"Discord answered {error.status} {error.text}".strip())
+    return reply
 
 
 def _reply(error: Exception) -> Reply:

@@ -28,6 +28,9 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 Trouble = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 UNREADABLE = "Marquee may not read the channel's history, so it can't know whether it was posted"
+HAS_LEFT = "they are in this server no more, so nobody is to be told of them there"
+# Unknown Member, and Unknown User for whoever deleted their account.
+STRANGERS = (10007, 10013)
 UNKNOWN = "the channel of this direct message is not known any more"
 
 
@@ -81,9 +84,24 @@ class Postman:
                 post = self._due(delivery)
             if place is None or post is None:
                 return Outcome(state=State.WITHDRAWN, reason="it is not called for any more")
+            if await self._has_left(delivery):
+                return Outcome(state=State.DROPPED, reason=HAS_LEFT, cause=Cause.CLOSED)
             return await self._post(self._channel(delivery, place), delivery, post)
         except (*Trouble, NotYetOpenError) as error:
             return await self._told(delivery, error)
+
+    async def _has_left(self, delivery: Delivery) -> bool:
+        """Tell whether a guild's channel would name somebody who is not in that guild any more."""
+        if delivery.user_id is None or delivery.is_direct:
+            return False
+        try:
+            async with within(self._client, SEND_LIMIT):
+                await self._client.http.get_member(delivery.guild_id, delivery.user_id)
+        except discord.NotFound as error:
+            if error.code not in STRANGERS:
+                raise
+            return True
+        return False
 
     def _due(self, delivery: Delivery) -> Post | None:
         """Return what is to be posted now, None if it is not called for any more."""

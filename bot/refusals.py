@@ -6,7 +6,7 @@ from datetime import timedelta
 import discord
 
 from bot.delivery.model import Cause, Outcome, State
-from bot.direct import NotYetOpenError
+from bot.direct import BROKEN, CLOSED, TRIED_AGAIN, NotYetOpenError
 
 # In answer to a create, "Unknown Message" means that its nonce belongs to a message that was
 # posted and then deleted by someone (discord-api-docs#6647).
@@ -18,16 +18,6 @@ NEVER_EDITED = {
     UNKNOWN_MESSAGE: "the message was deleted by someone",
     30046: "Discord takes no more edits of a message that is older than an hour",
 }
-
-# A person takes no messages of this bot's, or shares no server with it any more (as before).
-CLOSED = {
-    50007: "they take no direct messages from Marquee",
-    50278: "they are in no server together with Marquee any more",
-}
-
-# A new token may come with the next start; a 429 is over sooner or later.
-TRIED_AGAIN = (401, 429)
-BROKEN = 500
 
 CHANNEL_WORDS = {
     Cause.FORBIDDEN: "Marquee may not post in this channel",

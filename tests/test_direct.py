@@ -227,6 +227,106 @@ async def test_a_soon_that_fails_is_logged_without_who_it_is(messages, people, c
     assert lines == ["A direct message could not be opened yet (ServerDisconnectedError)"]
 
 
+@pytest.mark.parametrize("code", [50007, 50278])
+async def test_a_soon_that_is_refused_as_closed_is_told_and_not_tried_again(
+    messages, people, book, code
+):
+    people.refused = 9 * [refusal(403, code, "closed")]
+
+    await ask_again_and_again(messages, ANN)
+
+    assert (people.openings, book.closed) == ([ANN], [ANN])
+
+
+async def test_that_a_soon_is_closed_is_not_asked_again_if_it_can_not_be_kept(
+    messages, people, book
+):
+    people.refused = 9 * [refusal(403, 50007, "closed")]
+    book.breaks = True
+
+    await ask_again_and_again(messages, ANN)
+
+    assert people.openings == [ANN]
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, 50001), (404, 10013), (400, 50033)])
+async def test_a_soon_that_is_refused_is_not_tried_again_before_something_is_to_be_sent(
+    messages, people, book, status, code
+):
+    people.refused = 2 * [refusal(status, code, "no")]
+
+    await ask_again_and_again(messages, ANN)
+    before = list(people.openings)
+    with pytest.raises(discord.HTTPException):
+        await messages.channel(ANN)
+    await ask_again_and_again(messages, ANN)
+    refused = list(people.openings)
+    opened = await messages.channel(ANN)
+
+    assert (before, refused, book.closed) == ([ANN], [ANN, ANN], [])
+    assert opened == channel_of(ANN)
+
+
+async def test_who_was_refused_and_is_forgotten_may_be_opened_again(messages, people):
+    people.refused = [refusal(404, 10013, "unknown")]
+    await ask_again_and_again(messages, ANN)
+
+    messages.forget(ANN)
+    await ask_again_and_again(messages, ANN)
+
+    assert people.openings == [ANN, ANN]
+
+
+async def test_a_soon_that_only_broke_is_tried_again(messages, people):
+    people.faults = [CUT]
+
+    await ask_again_and_again(messages, ANN)
+
+    assert people.openings == [ANN, ANN]
+
+
+async def test_a_text_is_sent_at_once_whatever_was_refused_before(messages, people):
+    await messages.channel(ANN)
+    with pytest.raises(NotYetOpenError):
+        await messages.channel(BEN)
+    people.refused = [refusal(403, 50007, "closed")]
+    await until(lambda: len(people.openings) == 2)
+    await asyncio.sleep(2 * BRIEFLY.total_seconds())
+
+    await messages.send(BEN, "Hello")
+
+    assert [one["content"] for one in people.messages] == ["Hello"]
+
+
+@pytest.mark.parametrize("code", [40003, 20026])
+async def test_a_text_that_was_too_fast_holds_openings_up(messages, people, code):
+    await messages.channel(ANN)
+    people.faults = [refusal(403, code, "too fast")]
+
+    with pytest.raises(NotYetOpenError):
+        await messages.send(ANN, "Hello")
+    with pytest.raises(NotYetOpenError):
+        await messages.channel(BEN)
+
+    assert people.openings == [ANN]
+
+
+async def test_a_text_that_takes_too_long_is_given_up(messages, people, monkeypatch):
+    monkeypatch.setattr(direct, "SEND_LIMIT", BRIEFLY)
+    await messages.channel(ANN)
+    people.faults = [SILENCE]
+
+    with pytest.raises(TimeoutError):
+        await messages.send(ANN, "Hello")
+
+
+async def ask_again_and_again(messages, user_id):
+    """Ask for a channel as often as a sweep does"""
+    for _ in range(6):
+        messages.open_soon(user_id)
+        await asyncio.sleep(BRIEFLY.total_seconds())
+
+
 async def test_who_is_forgotten_is_not_opened(messages, people):
     await messages.channel(ANN)
     messages.open_soon(BEN)

@@ -486,6 +486,8 @@ ANN = 123456789012345001
 MESSAGE = a_delivery(
     "keynote", guild_id=NO_GUILD, place=ANN, user_id=ANN, kind=Kind.PERSONAL, key="for ann"
 )
+# The same in a guild's channel, since Ann's messages are closed.
+INSTEAD = a_delivery("keynote", user_id=ANN, kind=Kind.PERSONAL, key="for ann, in the channel")
 
 
 class Correspondence:
@@ -700,3 +702,28 @@ async def test_a_post_comes_silently_and_pings_only_as_it_says(
     (_, _, posted), (_, _, edited) = writing.people.requests
     assert (posted.get("flags"), posted["allowed_mentions"]) == (flags, allowed)
     assert edited["allowed_mentions"] == allowed
+
+
+@pytest.mark.parametrize("code", [10007, 10013])
+async def test_who_has_left_a_guild_is_not_named_in_its_channel(writing, code):
+    writing.people.faults = [refusal(404, code, "Unknown Member")]
+
+    outcome = await writing.postman.send(INSTEAD)
+
+    assert (outcome.state, outcome.cause) == (State.DROPPED, Cause.CLOSED)
+    assert (writing.people.messages, writing.book.closed) == ([], [])
+
+
+async def test_who_is_in_the_guild_is_named_in_its_channel(writing):
+    outcome = await writing.postman.send(INSTEAD)
+
+    assert outcome.state is State.SENT
+    assert writing.people.requests[0][1] == f"/guilds/{INSTEAD.guild_id}/members/{ANN}"
+
+
+async def test_whether_somebody_has_left_is_asked_again_if_it_could_not_be_seen(writing):
+    writing.people.faults = [CUT]
+
+    outcome = await writing.postman.send(INSTEAD)
+
+    assert (outcome.state, writing.people.messages) == (State.FAILED, [])

@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from bot.cli.settings import ConfigPath, settings_at
-from bot.errors import DeliveryError
 from bot.printing import print_line
 
-UNKNOWN = "Nothing is kept of server {guild}. These are known: {known}."
+UNKNOWN = (
+    "Server {guild} is not known here; these are: {known}. "
+    "Remove all the same what may be kept of it?"
+)
 ASKED = "Remove all that is kept of server {guild}: choices, posts, changes, what organizers did?"
 DONE = "All that was kept of server {guild} is removed. What people saved there stays theirs."
 TABLE = (
@@ -43,11 +45,10 @@ async def _forget(config: Path | None, guild: int, *, sure: bool) -> None:
     try:
         guilds = Guilds(SqlGuildStore(database))
         await guilds.reload()
-        if guild not in guilds.known():
-            known = ", ".join(map(str, guilds.known())) or "none"
-            raise DeliveryError(UNKNOWN.format(guild=guild, known=known))
         if not sure:
-            typer.confirm(ASKED.format(guild=guild), abort=True)
+            known = ", ".join(map(str, guilds.known())) or "none"
+            asked = ASKED if guild in guilds.known() else UNKNOWN
+            typer.confirm(asked.format(guild=guild, known=known), abort=True)
         await traces_in(database).forget(guild)
     finally:
         await database.close()

@@ -34,7 +34,9 @@ class AgendaCog(
         """Answer /agenda export."""
         await self._desk.turn(interaction, ExportOrder(program=self._desk.program(interaction)))
 
-    @app_commands.command(description="Take everything out of your agenda; I ask you first")
+    @app_commands.command(
+        description="Take everything of this conference out of your agenda; I ask you first"
+    )
     async def clear(self, interaction: discord.Interaction) -> None:
         """Answer /agenda clear."""
         order = AskToClearOrder(program=self._desk.program(interaction))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.agenda.outline import outline, seen_now
-from bot.agenda.service import Agendas
+from bot.agenda.service import Agendas, followed_guild
 from bot.cogs.calendar_desk import CalendarDesk
 from bot.cogs.comparing import Comparing, ComparingOrder
 from bot.cogs.desk import Desk
@@ -134,7 +134,7 @@ class AgendaDesk:
         """Show a page of the agenda, and remember how what is on it was seen."""
         user_id = interaction.user.id
         agenda = self._agenda(user_id, order.program)
-        if not agenda.outline.entries:
+        if not agenda.outline.entries and done is None:
             # Then its buttons lead to the program itself.
             self._desk.lookup_named(interaction, order.program)
         view, shown = agenda_card(agenda, order, done=done)
@@ -152,8 +152,10 @@ class AgendaDesk:
     def _agenda(self, user_id: int, program: str) -> Agenda:
         attendee = self._agendas.of(user_id)
         mine = outline(attendee, program, self._desk.timetable_of, self._desk.clock.now())
+        # Each as its first saved session follows it: what a guild attached, no other guild sees.
+        guilds = {one.program: followed_guild(attendee, one) for one in reversed(attendee.saved)}
         timetables = {
-            one: self._desk.timetable_of(one, attendee.last_guild)
+            one: self._desk.timetable_of(one, guilds.get(one, attendee.last_guild))
             for one in (program, *mine.elsewhere)
         }
         names = {one: known.program.name for one, known in timetables.items() if known}

@@ -68,7 +68,7 @@ class AnnounceDesk:
         It goes where announcements go here, or else where the command was typed, unless somebody
         picks another channel.
         """
-        guild_id, now = organized(interaction), self._answers.clock.now()
+        guild_id, now = organized(interaction, "announce"), self._answers.clock.now()
         moment = self._answers.meant(guild_id, when)
         if not await self._answers.claimed(interaction):
             return
@@ -84,7 +84,7 @@ class AnnounceDesk:
             NotAnOrganizerError: whoever asks is none, or this is no server.
             AnnouncementError: it can't be done, or this server has no such announcement.
         """
-        guild_id = organized(interaction)
+        guild_id = organized(interaction, "announce")
         if isinstance(order, ListOrder):
             await self._answers.listed(interaction, guild_id, order)
         elif not isinstance(order, Changing):

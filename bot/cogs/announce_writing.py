@@ -35,7 +35,7 @@ class AnnounceWriting:
 
         Raises AnnouncementError if it can't be had. A draft takes it, and is refused later.
         """
-        guild_id, now = organized(interaction), self._answers.clock.now()
+        guild_id, now = organized(interaction, "announce"), self._answers.clock.now()
         if not await self._answers.claimed(interaction):
             return
         one = (await self._book.one(guild_id, picker.id, now)).announcement
@@ -57,7 +57,7 @@ class AnnounceWriting:
         self, interaction: discord.Interaction, form: AnnounceForm, typed: Mapping[str, str]
     ) -> None:
         """Take what was typed into a form; words that are refused are given back."""
-        guild_id = organized(interaction)
+        guild_id = organized(interaction, "announce")
         if not await self._answers.claimed(interaction):
             return
         match form:
@@ -72,7 +72,7 @@ class AnnounceWriting:
     async def _write(
         self, interaction: discord.Interaction, form: WordsForm, typed: Mapping[str, str]
     ) -> None:
-        guild_id, now = organized(interaction), self._answers.clock.now()
+        guild_id, now = organized(interaction, "announce"), self._answers.clock.now()
         words = words_of(typed.get(TITLE, ""), typed.get(TEXT, ""), typed.get(PICTURE, ""))
         try:
             standing = await self._book.write(guild_id, form.id, words, now)

@@ -41,7 +41,8 @@ class CalendarDesk:
         wanted = sessions_of(order, timetable)
         if not wanted:
             raise AgendaError(GONE)
-        entries = [CalendarEntry(session=one, timetable=timetable) for one in wanted]
+        here = interaction.guild_id
+        entries = [CalendarEntry(session=one, timetable=timetable, guild_id=here) for one in wanted]
         name = timetable.title_of(wanted[0]) if len(wanted) == 1 else timetable.program.name
         await self._hand_over(interaction, entries, name)
 
@@ -94,4 +95,6 @@ def _followed(entries: Iterable[AgendaEntry]) -> Iterator[CalendarEntry]:
         if one.session is None:
             yield gone(one.saved, one.timetable)
         else:
-            yield CalendarEntry(session=one.session, timetable=one.timetable)
+            yield CalendarEntry(
+                session=one.session, timetable=one.timetable, guild_id=one.saved.guild_id
+            )

@@ -11,7 +11,7 @@ from bot.errors import AgendaError
 from bot.ui.agenda_compare_card import Pair, agreed_card, compare_card, invitation, stopped_card
 from bot.ui.agenda_orders import AgreeOrder, CompareOrder, HideOrder, InviteOrder
 
-WITH_ONESELF = "That is you. Choose somebody else: **/agenda show** shows your own agenda."
+WITH_ONESELF = "That is you. Choose somebody else: `/agenda show` shows your own agenda."
 WITH_A_BOT = "Bots go to no sessions. Choose a person to compare agendas with."
 NOT_ASKED = "That question is for somebody else. `/agenda compare` asks whom you like."
 NOT_AGREED = "You have not agreed to that, or took it back. `/agenda compare` begins anew."

@@ -86,7 +86,7 @@ class OrderDesk:
             NotAnOrganizerError: whoever asks is none, or this is no server.
             DeliveryError: it can't be done, or the delivery is no one of this server's.
         """
-        guild_id = organized(interaction)
+        guild_id = organized(interaction, "deliveries")
         if isinstance(order, ListOrder | OneOrder):
             return await self._shown(guild_id, order)
         if not await self._register.claim(interaction.id, self._clock.now()):
@@ -156,20 +156,21 @@ class OrderDesk:
         )
 
 
-def organized(interaction: discord.Interaction) -> int:
+def organized(interaction: discord.Interaction, of: str) -> int:
     """Return the id of the server that whoever asks organizes. Raises NotAnOrganizerError.
 
-    Who gave a command was allowed that by Discord: by default all with Manage Server, or whom the
-    server's integration settings name. For a while they may press, too.
+    `of` is the command that it is about. Who gave it was allowed that by Discord: by default all
+    with Manage Server, or whom the server's integration settings name. For a while they may press
+    its buttons, too, and no other command's.
     """
-    guild_id, user_id = interaction.guild_id, interaction.user.id
+    guild_id, user_id, at = interaction.guild_id, interaction.user.id, interaction.created_at
     if guild_id is None:
         raise NotAnOrganizerError
     admission: Admission = interaction.client.admission  # type: ignore[attr-defined]
     if interaction.type is discord.InteractionType.application_command:
-        admission.admit(guild_id, user_id, interaction.created_at)
+        admission.admit((guild_id, user_id, of), at)
     elif not interaction.permissions.manage_guild and not admission.holds(
-        guild_id, user_id, interaction.created_at
+        (guild_id, user_id, of), at
     ):
         raise NotAnOrganizerError
     return guild_id

@@ -27,7 +27,7 @@ class PresenceCog(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Take note that Marquee is there, and welcome its organizers."""
-        await self._guilds.come_back(guild.id)
+        await self._guilds.come_back(guild.id, self._clock.now())
         self._welcome(guild)
 
     @commands.Cog.listener()
@@ -43,7 +43,7 @@ class PresenceCog(commands.Cog):
             if shard_of(guild_id, self._client.shard_count or 1) != shard_id:
                 continue
             if guild_id in here:
-                await self._guilds.come_back(guild_id)
+                await self._guilds.come_back(guild_id, self._clock.now())
             else:
                 await self._guilds.leave(guild_id, self._clock.now())
         for guild in here.values():

@@ -67,7 +67,7 @@ class AttachDesk:
             ProgramOrderError: it can't be used.
             FetchError: the address can't be fetched.
         """
-        guild_id, source = organized(interaction), handed_in.source()
+        guild_id, source = organized(interaction, "program"), handed_in.source()
         if not await self._register.claim(interaction.id, self._clock.now()):
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -86,7 +86,7 @@ class AttachDesk:
             NotAnOrganizerError: whoever asks is none, or this is no server.
             ProgramOrderError: none is attached.
         """
-        guild_id = organized(interaction)
+        guild_id = organized(interaction, "program")
         await interaction.response.defer(ephemeral=True, thinking=True)
         attached = await self._attaching.of(guild_id)
         _, before = self._before(attached)
@@ -99,7 +99,7 @@ class AttachDesk:
             NotAnOrganizerError: whoever pressed is none, or this is no server.
             ProgramOrderError: it can't be done any more.
         """
-        guild_id = organized(interaction)
+        guild_id = organized(interaction, "program")
         if not await self._register.claim(interaction.id, self._clock.now()):
             return
         await interaction.response.defer(ephemeral=True, thinking=not is_own(interaction))

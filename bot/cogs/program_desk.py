@@ -105,7 +105,7 @@ class ProgramDesk:
             NoProgramError: the server's program is not loaded.
             ProgramOrderError: it can't be done.
         """
-        guild_id = organized(interaction)
+        guild_id = organized(interaction, "program")
         changes_something = isinstance(order, ReloadOrder | AcceptOrder)
         if changes_something and not await self._register.claim(interaction.id, self._clock.now()):
             return

@@ -25,14 +25,14 @@ SavingOrder = SaveOrder | TakeBackOrder | SaveAgainOrder
 
 
 class DirectMessages(Protocol):
-    """Opens the channels in which people get direct messages."""
+    """Opens the channels in which people get direct messages, and sends them."""
 
-    async def channel(self, user_id: int) -> int:
-        """Return the id of a person's channel, opened if it was not.
+    async def send(self, user_id: int, text: str) -> None:
+        """Send a person a text now, in their channel, opened if it was not.
 
         Raises:
             NotYetOpenError: it is not its turn yet.
-            DiscordException, ClientError, OSError: it could not be opened.
+            DiscordException, ClientError, OSError: it could not be sent.
         """
         ...
 

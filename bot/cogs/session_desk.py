@@ -84,7 +84,7 @@ class SessionDesk:
 
     async def delay(self, interaction: discord.Interaction, words: str, by: timedelta) -> None:
         """Show what a session would be if it started later than it does now."""
-        guild_id = organized(interaction)
+        guild_id = organized(interaction, "session")
         session = self._meant(guild_id, words)
         wish = self._move(guild_id, session, start=session.start.astimezone(UTC) + by)
         await self._show(interaction, wish)
@@ -93,7 +93,7 @@ class SessionDesk:
         self, interaction: discord.Interaction, words: str, start: str | None, room: str | None
     ) -> None:
         """Show what a session would be at another time, in another room, or both."""
-        guild_id = organized(interaction)
+        guild_id = organized(interaction, "session")
         if start is None and room is None:
             raise SessionChangeError(NEITHER)
         session = self._meant(guild_id, words)
@@ -104,12 +104,12 @@ class SessionDesk:
 
     async def cancel(self, interaction: discord.Interaction, words: str) -> None:
         """Show what follows if a session does not take place."""
-        session = self._meant(organized(interaction), words)
+        session = self._meant(organized(interaction, "session"), words)
         await self._show(interaction, CancelWish(session=session.id))
 
     async def restore(self, interaction: discord.Interaction, words: str) -> None:
         """Show what a session is if it is as the source says again."""
-        lookup, fits = self.changed_sessions(organized(interaction))
+        lookup, fits = self.changed_sessions(organized(interaction, "session"))
         session = meant_session(lookup, words, self.clock.now(), fits)
         await self._show(interaction, RestoreWish(session=session.id))
 
@@ -117,7 +117,7 @@ class SessionDesk:
         self, interaction: discord.Interaction, order: SessionOrder | LeaveOrder
     ) -> None:
         """Answer a press: do what was previewed, if the session still stands as it did."""
-        guild_id = organized(interaction)
+        guild_id = organized(interaction, "session")
         if isinstance(order, LeaveOrder):
             await _answer(interaction, left_card())
         elif await self._register.claim(interaction.id, self.clock.now()):
@@ -146,7 +146,7 @@ class SessionDesk:
 
     async def _show(self, interaction: discord.Interaction, wish: Wish) -> None:
         now = self.clock.now()
-        preview = await self._preview(organized(interaction), wish, now)
+        preview = await self._preview(organized(interaction, "session"), wish, now)
         await interaction.response.send_message(view=preview_card(preview, now), ephemeral=True)
 
     async def _preview(self, guild_id: int, wish: Wish, now: datetime) -> Preview:

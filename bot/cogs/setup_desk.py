@@ -93,7 +93,7 @@ class SetupDesk:
 
     async def open(self, interaction: discord.Interaction) -> None:
         """Show the panel in a message that only the asker sees; NotAnOrganizerError for others."""
-        guild_id = organized(interaction)
+        guild_id = organized(interaction, "setup")
         await reply(interaction, await self._panel(guild_id, View()))
 
     async def turn(
@@ -106,7 +106,7 @@ class SetupDesk:
             StaleButtonError: a chosen value is none that the panel offers.
             SetupError: it can't be chosen.
         """
-        guild_id = organized(interaction)
+        guild_id = organized(interaction, "setup")
         match order:
             case OpenPage():
                 await turn(interaction, await self._panel(guild_id, View(page=order.page)))

@@ -2,20 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import discord
 
+from bot.agenda.model import Wishes
 from bot.agenda.service import Agendas
 from bot.cogs.desk import Desk
 from bot.cogs.register import Claims
 from bot.cogs.replies import is_own, turn
 from bot.cogs.saving import DirectMessages
-from bot.direct import NotYetOpenError
+from bot.direct import NotYetOpenError, Trouble, is_closed
 from bot.errors import AgendaError, NoProgramError, StaleButtonError
 from bot.program.model import Program
 from bot.ui.agenda_orders import DirectOrder, SettingsOrder, TryOrder
 from bot.ui.agenda_settings_card import (
     NOT_NOW,
+    NOT_REACHED,
     OPEN_AGAIN,
     STILL_CLOSED,
     TRIAL,
@@ -24,9 +27,6 @@ from bot.ui.agenda_settings_card import (
     settings_card,
 )
 from bot.ui.wish_choices import leads_chosen, quiet_chosen
-
-# Discord's words for: this person takes no messages from us (50007), we share no server (50278).
-CLOSED = frozenset({50007, 50278})
 
 WishOrder = SettingsOrder | DirectOrder | TryOrder
 
@@ -46,7 +46,7 @@ class Wishing:
         """Do what is ordered, and show how the person is reminded now.
 
         Raises:
-            AgendaError: Discord opens no channel at this moment, so that nothing can be tried.
+            AgendaError: Discord takes no message at this moment, so that nothing can be tried.
         """
         if isinstance(order, SettingsOrder):
             await turn(interaction, self._card(interaction))
@@ -54,8 +54,8 @@ class Wishing:
             return
         elif isinstance(order, DirectOrder):
             user_id = interaction.user.id
-            wishes = replace(self._agendas.of(user_id).wishes, direct=order.on)
-            await self._agendas.wish(user_id, wishes)
+            wishes = self._agendas.of(user_id).wishes
+            await self._agendas.wish(user_id, _turned(wishes, order, self._desk.clock.now()))
             await turn(interaction, self._card(interaction))
         else:
             await self._try(interaction)
@@ -87,13 +87,12 @@ class Wishing:
         user_id = interaction.user.id
         await interaction.response.defer(ephemeral=True, thinking=not is_own(interaction))
         try:
-            channel = await self._direct.channel(user_id)
-            await interaction.client.get_partial_messageable(channel).send(TRIAL)
+            await self._direct.send(user_id, TRIAL)
         except NotYetOpenError as error:
             raise AgendaError(NOT_NOW) from error
-        except discord.HTTPException as error:
-            if error.code not in CLOSED:
-                raise AgendaError(NOT_NOW) from error
+        except Trouble as error:
+            if not is_closed(error):
+                raise AgendaError(NOT_REACHED) from error
             await self._agendas.close(user_id, self._desk.clock.now())
             await self._agendas.told_closed(user_id)
             is_kept = self._agendas.of(user_id).closed_at is not None
@@ -120,3 +119,11 @@ class Wishing:
             return self._desk.lookup(interaction).program
         except NoProgramError:
             return None
+
+
+def _turned(wishes: Wishes, order: DirectOrder, now: datetime) -> Wishes:
+    """Return wishes with reminders on or off; once on, what was due before `now` stays untold."""
+    if wishes.direct or not order.on:
+        return replace(wishes, direct=order.on)
+    leads = tuple(replace(lead, since=now) for lead in wishes.leads)
+    return replace(wishes, direct=True, leads=leads)

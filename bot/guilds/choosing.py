@@ -20,9 +20,10 @@ def with_fields(choices: Choices, **fields: Any) -> Choices:
 
 
 def with_program(choices: Choices, program: str | None, now: datetime) -> Choices:
-    """Return the choices with another program, by id; tracks and rooms of the old one go.
+    """Return the choices with another program, by id.
 
-    What another guild attached can't be chosen: then they stay as they are.
+    The channels of tracks and rooms stay, should it be chosen again. What another guild attached
+    can't be chosen: then nothing changes.
     """
     is_anothers = program is not None and not is_visible(program, choices.guild_id)
     if program == choices.program or is_anothers:
@@ -30,7 +31,6 @@ def with_program(choices: Choices, program: str | None, now: datetime) -> Choice
     return replace(
         choices,
         program=program,
-        routes=(),
         leads=_chosen_now(choices.leads, now),
         changes_since=LONG_AGO if choices.change_channel is None else now,
         digest_since=LONG_AGO if choices.announcement_channel is None else now,
@@ -73,6 +73,27 @@ def with_digest(choices: Choices, hour: time | None, now: datetime) -> Choices:
     if hour == choices.digest_at:
         return choices
     return replace(choices, digest_at=hour, digest_since=now)
+
+
+def with_log_channel(choices: Choices, channel: int | None, now: datetime) -> Choices:
+    """Return the choices with another channel for what organizers do, or without one."""
+    if channel == choices.log_channel:
+        return choices
+    since = LONG_AGO if channel is None else now
+    return replace(choices, log_channel=channel, log_since=since)
+
+
+def come_back(choices: Choices, now: datetime) -> Choices:
+    """Return the choices of a guild that Marquee was removed from and is in again."""
+    return replace(
+        choices,
+        left_at=None,
+        leads=_chosen_now(choices.leads, now),
+        changes_since=LONG_AGO if choices.change_channel is None else now,
+        digest_since=LONG_AGO if choices.announcement_channel is None else now,
+        log_since=LONG_AGO if choices.log_channel is None else now,
+        routes=tuple(replace(route, since=now) for route in choices.routes),
+    )
 
 
 def with_route(

@@ -51,10 +51,10 @@ class Choices:
 
     In the `announcement_channel` each day of the program is told at `digest_at`, a wall time in the
     program's zone, from `digest_since` (UTC) on. `mention_role` is pinged by reminders.
-    `board_channel` has the live board, and `log_channel` is told what organizers do. With
-    `has_events`, sessions stand among the guild's own events. `streams_at_start` shows where to
-    watch only from the start on. `language` is a locale of Discord's. `routes` are where tracks and
-    rooms have their own posts, by kind and id.
+    `board_channel` has the live board, and `log_channel` is told what organizers do, from
+    `log_since` (UTC) on. With `has_events`, sessions stand among the guild's own events.
+    `streams_at_start` shows where to watch only from the start on. `language` is a locale of
+    Discord's. `routes` are where tracks and rooms have their own posts, by kind and id.
 
     From `chosen_at` (UTC) on, these are the organizers' own, and config.toml says nothing any more.
     At `left_at` (UTC) Marquee was removed from the guild: nothing is planned for it.
@@ -76,6 +76,7 @@ class Choices:
     mention_role: int | None = None
     board_channel: int | None = None
     log_channel: int | None = None
+    log_since: datetime = LONG_AGO
     has_events: bool = False
     streams_at_start: bool = False
     language: str | None = None

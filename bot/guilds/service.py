@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from bot.guilds.adopt import adopt
+from bot.guilds.choosing import come_back
 from bot.guilds.model import Choices, GuildTable
 
 
@@ -95,19 +96,29 @@ class Guilds:
         before, _ = await self._change(guild_id, lambda one: replace(one, paused_at=None))
         return before.paused_at
 
+    async def know(self, guild_id: int) -> None:
+        """Keep that there is something of a guild, so that it is let go of once that is over."""
+        if guild_id not in self._choices:
+            async with self._one_at_a_time:
+                stored = await self._store.all()
+                if guild_id not in {one.guild_id for one in stored}:
+                    stored = (*stored, Choices(guild_id=guild_id))
+                    await self._store.save(stored[-1:])
+                self._choices = _by_id(stored)
+
     async def leave(self, guild_id: int, now: datetime) -> None:
-        """Keep that Marquee was removed from a guild, unless nothing is known of it.
+        """Keep that Marquee was removed from a guild.
 
         Its plans stop at once: `all` doesn't name it any more.
         """
-        if guild_id in self._choices and self.for_guild(guild_id).left_at is None:
+        if self.for_guild(guild_id).left_at is None:
             since = now.astimezone(UTC)
             await self._change(guild_id, lambda one: replace(one, left_at=one.left_at or since))
 
-    async def come_back(self, guild_id: int) -> None:
-        """Keep that Marquee is in a guild that it was removed from."""
+    async def come_back(self, guild_id: int, now: datetime) -> None:
+        """Keep that Marquee is in a guild that it was removed from; nothing is caught up there."""
         if self.for_guild(guild_id).left_at is not None:
-            await self._change(guild_id, lambda one: replace(one, left_at=None))
+            await self._change(guild_id, lambda one: come_back(one, now))
 
     async def forget(self, guild_id: int) -> None:
         """Remove everything that is held of a guild's choices."""

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -88,6 +88,10 @@ class NativeEvents:
         """
         case = self._cases.get(guild_id)
         return None if case is None else case.trouble
+
+    def standing(self, guild_id: int) -> Mapping[str, Mirror]:
+        """Return what is kept of a guild's events by subject; nothing before the first look."""
+        return (self._mirrors or {}).get(guild_id, {})
 
     def try_again(self, guild_id: int) -> None:
         """Have the next look try at once what failed before: organizers may have mended it."""

@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.delivery.ledger import Ledger
 from bot.delivery.log_lines import new_reference
 from bot.delivery.model import Delivery, Kind, Plan
+from bot.guilds.model import Choices
 from bot.guilds.service import Guilds
 from bot.organizers.actions import Action, ActionStore, Logged
 
@@ -45,6 +46,7 @@ class OrganizerLog:
     async def note(self, guild_id: int, user_id: int | None, what: str) -> None:
         """Keep that somebody did something. Never fails: what they did, they did."""
         try:
+            await self._guilds.know(guild_id)
             await self._store.add(guild_id, user_id, what[:LONGEST], self._clock.now())
         except Exception:
             log.exception("Reference %s: an action was not kept", new_reference())
@@ -55,17 +57,17 @@ class OrganizerLog:
 
     async def plans(self, now: datetime) -> Sequence[Plan]:
         """Return what is to be posted in the guilds' log channels."""
-        places = {
-            one.guild_id: one.log_channel
+        told = {
+            one.guild_id: one
             for one in self._guilds.all()
             if one.log_channel is not None and one.paused_at is None and self._owns(one.guild_id)
         }
-        if not places:
+        if not told:
             return ()
         wanted = [
-            _delivery(action, places[action.guild_id] or 0)
+            _delivery(action, told[action.guild_id])
             for action in await self._store.since(now - POSTED_FOR)
-            if action.guild_id in places
+            if action.guild_id in told and action.at >= told[action.guild_id].log_since
         ]
         held = await self._ledger.held({one.key for one in wanted}) if wanted else frozenset()
         return (Plan(due=tuple(one for one in wanted if one.key not in held)),)
@@ -85,7 +87,9 @@ class OrganizerLog:
         )
 
 
-def _delivery(action: Action, place: int) -> Delivery:
+def _delivery(action: Action, choices: Choices) -> Delivery:
+    place = choices.log_channel
+    assert place is not None
     subject = {"by": action.user_id, "at": action.at.isoformat(), "what": action.what}
     return Delivery(
         key=f"{Kind.LOG}:{action.guild_id}:{place}:{action.id}",

@@ -23,6 +23,8 @@ from bot.mirrors.board_keeper import BoardKeeper
 from bot.mirrors.boards import Boards
 from bot.mirrors.event_keeper import EventKeeper
 from bot.mirrors.events import NativeEvents
+from bot.mirrors.guests import Guests
+from bot.mirrors.interest import Interest
 from bot.organizers.service import Tellings
 from bot.organizers.welcome import Welcomes
 from bot.pace import Pace
@@ -50,7 +52,8 @@ class Posting:
     """What sends by itself: the planners as one, what carries out their plans, what mends posts.
 
     `direct` opens the channels of people, `crossposts` publishes what stands in such a channel.
-    `boards` and `events` keep what stands in Discord equal to the program.
+    `boards` and `events` keep what stands in Discord equal to the program, `interest` has saved
+    what people are interested in.
     """
 
     planning: Planners
@@ -61,6 +64,7 @@ class Posting:
     crossposts: Crossposts
     boards: Boards
     events: NativeEvents
+    interest: Interest
     welcomes: Welcomes
 
 
@@ -96,13 +100,15 @@ def post(
     postman = Postman(client, letters, clock, direct, on_found=look_after_posts)
     crossposts = Crossposts(DiscordPublisher(client), memory.ledger, clock, owns)
     sender = PublishingSender(postman, crossposts)
+    events = _events(memory, client)
     return Posting(
         planning=planning,
         dispatch=Dispatch(planning, memory.ledger, sender, alarm, clock),
         postman=postman,
         crossposts=crossposts,
         boards=_boards(memory, client),
-        events=_events(memory, client),
+        events=events,
+        interest=_interest(memory, client, events),
         corrections=Corrections(memory.ledger, postman, clock, owns=owns),
         direct=direct,
         welcomes=welcomes,
@@ -117,6 +123,11 @@ def _boards(memory: Memory, client: MarqueeClient) -> Boards:
 def _events(memory: Memory, client: MarqueeClient) -> NativeEvents:
     keeper = EventKeeper(SqlMirrorStore(memory.database), ScheduledEvents(client))
     return NativeEvents(memory.programs, memory.guilds, keeper, memory.clock, memory.shards.owns)
+
+
+def _interest(memory: Memory, client: MarqueeClient, events: NativeEvents) -> Interest:
+    guests = Guests(ScheduledEvents(client), events, memory.agendas, memory.clock)
+    return Interest(memory.programs, memory.guilds, guests, memory.clock, memory.shards.owns)
 
 
 def _planners(

@@ -189,8 +189,11 @@ class PersonalReminders:
             timetable.session(told.id)
             for told, timetable in zip(subject.sessions, timetables, strict=True)
         ]
+        reminder = reminder_with(subject, sessions, timetables[0], delivery.digest)
+        followed = [self._around.choices(one) for one in subject.guilds if one is not None]
+        shows_streams = not any(one.streams_at_start for one in followed)
         return PersonalReminder(
-            reminder=reminder_with(subject, sessions, timetables[0], delivery.digest),
+            reminder=replace(reminder, shows_streams=shows_streams),
             mention=None if delivery.is_direct else delivery.user_id,
         )
 

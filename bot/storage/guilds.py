@@ -107,6 +107,7 @@ async def _read(connection: AsyncConnection, guild_id: int | None = None) -> tup
             routes=tuple(sorted(routes[row.guild_id], key=lambda one: (one.kind, one.id))),
             changes_since=row.changes_since or LONG_AGO,
             digest_since=row.digest_since or LONG_AGO,
+            log_since=row.log_since or LONG_AGO,
             digest_at=None if row.digest_at is None else time.fromisoformat(row.digest_at),
             **{name: getattr(row, name) for name in _AS_THEY_ARE},
         )
@@ -149,6 +150,7 @@ def _row(choices: Choices) -> dict[str, object]:
     return {
         "changes_since": choices.changes_since,
         "digest_since": choices.digest_since,
+        "log_since": choices.log_since,
         "digest_at": None if digest_at is None else digest_at.isoformat("minutes"),
         **{name: getattr(choices, name) for name in _AS_THEY_ARE},
     }

@@ -45,6 +45,7 @@ guilds = Table(
     Column("mention_role", BigInteger),
     Column("board_channel", BigInteger),
     Column("log_channel", BigInteger),
+    Column("log_since", Instant),
     Column("has_events", Boolean, nullable=False, server_default=false()),
     Column("streams_at_start", Boolean, nullable=False, server_default=false()),
     Column("language", String(8)),

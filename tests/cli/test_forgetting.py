@@ -8,7 +8,7 @@ import pytest
 import typer
 
 from bot.cli import main
-from bot.cli.exits import FINE, WRONG_USE
+from bot.cli.exits import FINE
 from bot.guilds.model import GuildTable
 from bot.guilds.service import Guilds
 from bot.storage.database import open_database
@@ -73,11 +73,13 @@ def test_it_says_where_the_server_still_stands(marquee, tmp_path):
     assert "Remove that, too." in out
 
 
-def test_an_unknown_server_is_said_with_those_that_are_known(marquee):
-    code, _, err = marquee(7, "--yes")
+def test_of_an_unknown_server_it_is_asked_with_those_that_are_known(marquee, monkeypatch):
+    asked = []
+    monkeypatch.setattr("typer.confirm", lambda words, **_: asked.append(words))
 
-    assert code == WRONG_USE
-    assert f"Nothing is kept of server 7. These are known: {GUILD}, {OTHER}." in err
+    marquee(7)
+
+    assert f"Server 7 is not known here; these are: {GUILD}, {OTHER}." in asked[0]
 
 
 def test_without_a_yes_nothing_is_removed(marquee, tmp_path, monkeypatch):

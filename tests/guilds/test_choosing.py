@@ -2,10 +2,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from bot.guilds.choosing import (
+    come_back,
     with_announcement_channel,
     with_change_channel,
     with_digest,
     with_leads,
+    with_log_channel,
     with_program,
     with_reminder_channel,
     with_route,
@@ -44,14 +46,14 @@ def test_changes_are_told_from_when_their_channel_was_chosen():
     assert with_change_channel(chosen, None, NOW) == CHOICES
 
 
-def test_another_program_has_no_routes_of_the_old_one_and_catches_nothing_up():
+def test_another_program_keeps_the_channels_of_places_and_catches_nothing_up():
     route = Route(kind=RouteKind.ROOM, id="hall", channel=13)
     before = replace(CHOICES, program="conf-21", change_channel=12, routes=(route,))
 
     chosen = with_program(before, "conf-22", NOW)
 
     leads = tuple(replace(lead, since=NOW) for lead in HOUR_AND_TEN)
-    assert chosen == replace(before, program="conf-22", routes=(), leads=leads, changes_since=NOW)
+    assert chosen == replace(before, program="conf-22", leads=leads, changes_since=NOW)
 
 
 def test_another_program_without_a_channel_for_changes_has_no_instant_for_them():
@@ -103,3 +105,24 @@ def test_only_its_own_guild_can_choose_what_was_attached():
 
     assert with_program(CHOICES, own, NOW).program == own
     assert with_program(CHOICES, anothers, NOW) == CHOICES
+
+
+def test_who_is_back_again_is_told_nothing_of_the_time_between():
+    left = replace(
+        CHOICES, left_at=NOW - MINUTE, change_channel=12, announcement_channel=13, log_channel=14
+    )
+
+    back = come_back(left, NOW)
+
+    leads = tuple(replace(lead, since=NOW) for lead in HOUR_AND_TEN)
+    assert back == replace(
+        left, left_at=None, leads=leads, changes_since=NOW, digest_since=NOW, log_since=NOW
+    )
+
+
+def test_what_was_done_before_the_log_had_its_channel_is_not_posted_there():
+    chosen = with_log_channel(CHOICES, 14, NOW)
+
+    assert (chosen.log_channel, chosen.log_since) == (14, NOW)
+    assert with_log_channel(chosen, 14, NOW + MINUTE) == chosen
+    assert with_log_channel(chosen, None, NOW) == CHOICES

@@ -185,7 +185,7 @@ async def test_a_guild_that_removed_marquee_is_planned_for_no_more_until_it_is_b
     await guilds.leave(1, NOW + MINUTE)
     gone = (guilds.all(), guilds.known(), guilds.for_guild(1).left_at)
     left = (guilds.left(NOW), guilds.left(NOW + MINUTE))
-    await guilds.come_back(1)
+    await guilds.come_back(1, NOW + MINUTE)
 
     assert gone == ((), (1,), NOW)
     assert left == ((), (1,))
@@ -193,14 +193,27 @@ async def test_a_guild_that_removed_marquee_is_planned_for_no_more_until_it_is_b
     assert await store.all() == guilds.all()
 
 
-async def test_of_a_guild_that_is_not_known_nothing_is_kept_when_it_removes_marquee():
+async def test_a_guild_that_chose_nothing_is_kept_in_mind_when_it_removes_marquee():
     store = MemoryGuildStore()
     guilds = await _loaded(store)
 
+    await guilds.come_back(7, NOW)
+    before = await store.all()
     await guilds.leave(7, NOW)
-    await guilds.come_back(7)
 
-    assert await store.all() == ()
+    assert before == ()
+    assert await store.all() == (Choices(guild_id=7, left_at=NOW),)
+
+
+async def test_a_guild_of_which_something_is_kept_is_known_once():
+    store = MemoryGuildStore()
+    guilds = await _loaded(store, TABLE)
+
+    for guild in (1, 7, 7):
+        await guilds.know(guild)
+
+    assert guilds.known() == (1, 7)
+    assert [one.guild_id for one in await store.all()] == [1, 7]
 
 
 async def test_a_guild_is_forgotten():

@@ -29,6 +29,7 @@ EVERYTHING = Choices(
     mention_role=2**58,
     board_channel=2**57,
     log_channel=2**56,
+    log_since=NOON,
     has_events=True,
     streams_at_start=True,
     language="pt-BR",

@@ -97,3 +97,21 @@ async def test_long_words_are_kept_in_part():
     (action,) = await log.recent(1)
     assert len(action.what) == LONGEST
     assert action.at == NOW + timedelta()
+
+
+async def test_what_was_done_before_its_channel_was_chosen_is_only_listed():
+    chosen = replace(choosing(), log_channel=LOG, log_since=NOW + MINUTE)
+    log, _, _ = _log(chosen)
+
+    await log.note(chosen.guild_id, SOMEBODY, "paused all posting")
+
+    assert not any(plan.due for plan in await log.plans(NOW))
+    assert len(await log.recent(chosen.guild_id)) == 1
+
+
+async def test_a_guild_that_somebody_did_something_in_is_known_from_then_on():
+    log, guilds, _ = _log()
+
+    await log.note(77, SOMEBODY, "wrote an announcement")
+
+    assert [one.guild_id for one in guilds.all()] == [77]

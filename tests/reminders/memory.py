@@ -27,6 +27,10 @@ class FixedGuilds:
     def all(self):
         return self.choices
 
+    async def know(self, guild_id):
+        if guild_id not in {one.guild_id for one in self.choices}:
+            self.choices = (*self.choices, Choices(guild_id=guild_id))
+
 
 class OneProgram:
     """Timetables that are the same for every guild, or none."""

@@ -118,7 +118,8 @@ def every_other_card():
     yield agreed_card(THEIRS, MINE, can_invite=False)
     yield stopped_card(THEIRS)
     yield forgotten_card(Forgotten())
-    yield forgotten_card(Forgotten(sessions=400, agreements=1, deliveries=20, settings=True))
+    much = {"sessions": 400, "agreements": 1, "deliveries": 20, "actions": 900}
+    yield forgotten_card(Forgotten(**much, settings=True))
 
 
 def _who_saved_all(timetable, words, by):

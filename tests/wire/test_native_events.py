@@ -7,14 +7,19 @@ from datetime import UTC, datetime, timedelta
 import discord
 import pytest
 
+from bot.agenda.service import Agendas
 from bot.eventbook import ScheduledEvents
 from bot.guilds.model import Choices
 from bot.mirrors.event_keeper import EventKeeper
 from bot.mirrors.events import AGAIN, NativeEvents
 from bot.mirrors.events_plan import FOR_PEOPLE, MOST
+from bot.mirrors.guests import Guests
+from bot.mirrors.interest import Interest
+from bot.mirrors.interest_plan import EVERY
 from bot.mirrors.model import MirrorKind
 from bot.program.timetable import Timetable
 from bot.rehearsal.time import HeldClock
+from bot.storage.agendas import SqlAgendaStore
 from bot.storage.database import open_database
 from bot.storage.mirrors import SqlMirrorStore
 from tests.factories import a_program, a_room, a_session, a_talk
@@ -72,6 +77,23 @@ class Home:
                 await client.login(TOKEN)
                 keeper = EventKeeper(store(database), ScheduledEvents(client))
                 yield NativeEvents(self, self, keeper, self.clock, owns=lambda _: True)
+        finally:
+            await database.close()
+
+    @asynccontextmanager
+    async def asking(self):
+        """The events, who asks for the interested, and the agendas that they are saved in."""
+        database = await open_database(self.path)
+        try:
+            async with discord.Client(intents=discord.Intents.none()) as client:
+                await client.login(TOKEN)
+                book, agendas = ScheduledEvents(client), Agendas(SqlAgendaStore(database))
+                keeper = EventKeeper(SqlMirrorStore(database), book)
+                events = NativeEvents(self, self, keeper, self.clock, owns=lambda _: True)
+                guests = Guests(book, events, agendas, self.clock)
+                interest = Interest(self, self, guests, self.clock, owns=lambda _: True)
+                await events.look()
+                yield interest, agendas
         finally:
             await database.close()
 
@@ -243,3 +265,36 @@ async def test_nothing_is_done_while_posting_is_paused(home, standing):
         await events.look()
 
     assert await standing() == []
+
+
+async def test_who_is_interested_is_read_in_pages_and_saved(loopback, home, guild, standing):
+    people = await loopback.stage.create_users(130)
+    async with home.asking() as (interest, agendas):
+        first, second, _ = [one["id"] for one in await standing()]
+        await loopback.stage.set_interested(guild.id, first, people)
+        await interest.look()
+        await agendas.drop(people[0], home.program.id, ["s-0"])
+        await loopback.stage.set_interested(guild.id, second, people[:1])
+        home.pass_by(EVERY)
+        await interest.look()
+
+        saved = {one.user_id: [each.session for each in one.saved] for one in agendas.all()}
+    lists = [one for one in await asked(loopback, "GET") if one["route"].endswith("/users")]
+    assert saved == {people[0]: ["s-1"]} | {one: ["s-0"] for one in people[1:]}
+    assert len(lists) == 3
+
+
+async def test_a_list_that_can_not_be_read_is_read_later(loopback, home, guild, standing, caplog):
+    (person,) = await loopback.stage.create_users(1)
+    async with home.asking() as (interest, agendas):
+        (first, *_) = await standing()
+        await loopback.stage.set_interested(guild.id, first["id"], [person])
+        await loopback.fault("/users", status=403, times=1)
+        await interest.look()
+        before = agendas.of(person).saved
+        home.pass_by(EVERY)
+        await interest.look()
+
+        assert before == ()
+        assert "is not known (Discord answered 403" in caplog.text
+        assert [one.session for one in agendas.of(person).saved] == ["s-0"]
