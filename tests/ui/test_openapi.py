@@ -15,14 +15,26 @@ from bot.delivery.model import Cause, State
 from bot.delivery.overview import Overview
 from bot.errors import MarqueeError
 from bot.guilds.model import Choices
+from bot.organizers.actions import Logged
+from bot.organizers.welcome import Welcome
+from bot.program.lookup import Lookup
 from bot.ui.deliveries_card import Outlook, deliveries_card, resumed_card
 from bot.ui.delivery_card import delivery_card
+from bot.ui.log_post import log_post
 from bot.ui.notice import apology, told
 from bot.ui.orders import ListOrder
+from bot.ui.setup_card import setup_card
+from bot.ui.setup_orders import SetupPage
+from bot.ui.welcome_post import welcome_post
+from tests.ui.agendas import every_agenda_card, every_other_card
 from tests.ui.conference import ONE_TRACK, TWO_DAYS
-from tests.ui.every_message import every_card, every_post
+from tests.ui.every_message import every_card, every_post, moments
 from tests.ui.program_cards import cards
 from tests.ui.records import NOW, a_delivery, a_record
+from tests.ui.test_announce_post import MARK, posted
+from tests.ui.test_board_post import post_at
+from tests.ui.test_digest_post import posts
+from tests.ui.test_setup_card import panel as a_panel
 
 COMPONENTS_V2 = 1 << 15
 
@@ -87,3 +99,30 @@ def test_a_wrong_message_is_told_from_a_right_one(message):
     row = {"type": 1, "components": [button]}
 
     assert not message.is_valid({"flags": COMPONENTS_V2, "components": [row]})
+
+
+def test_every_page_of_the_panel_is_as_discord_describes_it(message):
+    for page in SetupPage:
+        view = setup_card(a_panel(), page)
+        message.validate({"flags": COMPONENTS_V2, "components": view.to_components()})
+
+
+@pytest.mark.parametrize("words", ["", "a *_`~|>#@<[]() 🎤"])
+def test_every_card_of_an_agenda_is_as_discord_describes_it(message, words):
+    for view in [*every_agenda_card(TWO_DAYS, words), *every_other_card()]:
+        message.validate({"flags": COMPONENTS_V2, "components": view.to_components()})
+
+
+@pytest.mark.parametrize("program", [ONE_TRACK, TWO_DAYS], ids=lambda program: program.id)
+def test_the_day_the_board_and_announcements_are_as_discord_describes_them(message, program):
+    logged = Logged(user_id=7, at=NOW, what="moved “Rivers”", mark=MARK)
+    boards = [post_at(moment, program) for moment in moments(Lookup(program))]
+    others = [posted(role=7), log_post(logged), welcome_post(Welcome(mark=MARK))]
+    for post in [*posts(program), *boards, *others]:
+        body = {
+            "content": post.content,
+            "embeds": [embed.to_dict() for embed in post.embeds],
+            "components": [] if post.view is None else post.view.to_components(),
+            "allowed_mentions": {"parse": [], "roles": list(post.roles)},
+        }
+        message.validate(body)
