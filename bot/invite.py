@@ -5,7 +5,7 @@ import binascii
 import re
 from urllib.parse import urlencode
 
-from bot.letterbox import NEEDED
+from bot.letterbox import MORE, NEEDED
 
 AUTHORIZE = "https://discord.com/oauth2/authorize"
 # Discord's integration types.
@@ -14,12 +14,15 @@ TO_SERVER, TO_PERSON = 0, 1
 _TOKEN = re.compile(r"(?P<id>[\w-]{18,30})\.[\w-]{6,}\.[\w-]{20,}", re.ASCII)
 
 
-def server_link(application_id: int) -> str:
-    """Return the link with which an organizer adds Marquee to a server."""
+def server_link(application_id: int, *, with_extras: bool = False) -> str:
+    """Return the link with which an organizer adds Marquee to a server.
+
+    It asks for what posting needs, or `with_extras` for what some servers want besides, too.
+    """
     return _link(
         client_id=application_id,
         integration_type=TO_SERVER,
-        permissions=NEEDED.value,
+        permissions=(NEEDED | MORE if with_extras else NEEDED).value,
         scope="bot applications.commands",
     )
 

@@ -6,6 +6,8 @@ import aiohttp
 import discord
 
 TRIAL = "✅ A test from Marquee: I can post here."
+Place = discord.abc.GuildChannel | discord.Thread
+
 # In seconds. An organizer is waiting.
 TRIAL_LIMIT = 8
 
@@ -14,19 +16,47 @@ NEEDED = discord.Permissions(
     view_channel=True, send_messages=True, embed_links=True, read_message_history=True
 )
 
+# A thread, and so a forum post, asks for another permission to post; its channel holds it.
+NEEDED_IN_THREADS = discord.Permissions(
+    view_channel=True, send_messages_in_threads=True, embed_links=True, read_message_history=True
+)
+
 WORDS = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
     "embed_links": "Embed Links",
     "read_message_history": "Read Message History",
+    "pin_messages": "Pin Messages",
+    "create_events": "Create Events",
 }
 
+# What only some servers need, with what for.
+EXTRAS = {
+    "send_messages_in_threads": "posts in threads and forum posts",
+    "pin_messages": "the live board among the pins",
+    "create_events": "talks among the server's own events",
+}
+MORE = discord.Permissions(**dict.fromkeys(EXTRAS, True))
 
-async def obstacle(client: discord.Client, guild_id: int, channel_id: int | None) -> str | None:
+# What is said of a channel that is gone: to organizers, and of one that settings name.
+CHOOSE_ANOTHER = "The channel is gone: choose another one."
+CORRECT_ID = "{guild} has no channel with the id {channel}: correct the id."
+
+
+def named(permissions: discord.Permissions) -> list[str]:
+    """Return some of the permissions that Marquee asks for as Discord's settings call them."""
+    # Not by going through them, where discord.py calls some by an older name.
+    return [words for name, words in WORDS.items() if getattr(permissions, name)]
+
+
+async def obstacle(
+    client: discord.Client, guild_id: int, channel_id: int | None, *, gone: str = CORRECT_ID
+) -> str | None:
     """Return in words why `client` can't post in a guild's channel, None if it can.
 
     Without a channel only the guild is looked for. Asks Discord where nothing is cached, so that it
-    works before the gateway is connected.
+    works before the gateway is connected. `gone` is what to say of a channel that is no more.
 
     Raises:
         discord.HTTPException: Discord did not answer the question.
@@ -35,7 +65,7 @@ async def obstacle(client: discord.Client, guild_id: int, channel_id: int | None
         guild = client.get_guild(guild_id) or await client.fetch_guild(guild_id)
     except (discord.NotFound, discord.Forbidden):
         return f"Marquee is not in a server with the id {guild_id}: invite it, or correct the id."
-    return None if channel_id is None else await _obstacle_in(client, guild, channel_id)
+    return None if channel_id is None else await _obstacle_in(client, guild, channel_id, gone)
 
 
 async def try_out(client: discord.Client, guild_id: int, channel_id: int) -> str | None:
@@ -58,28 +88,50 @@ async def try_out(client: discord.Client, guild_id: int, channel_id: int) -> str
 
 
 async def seen_obstacle(client: discord.Client, guild_id: int, channel_id: int) -> str | None:
-    """Return what is in the way as `obstacle` does, or None where that could not be seen."""
+    """Return for organizers what is in the way, or None where that could not be seen."""
     try:
-        return await obstacle(client, guild_id, channel_id)
+        return await obstacle(client, guild_id, channel_id, gone=CHOOSE_ANOTHER)
     except (discord.HTTPException, OSError, aiohttp.ClientError):
         return None
 
 
-async def _obstacle_in(client: discord.Client, guild: discord.Guild, channel_id: int) -> str | None:
+async def _obstacle_in(
+    client: discord.Client, guild: discord.Guild, channel_id: int, gone: str
+) -> str | None:
     try:
         channel = guild.get_channel_or_thread(channel_id) or await guild.fetch_channel(channel_id)
+        home = await _home(guild, channel)
     except discord.Forbidden:
         return (
-            f"Marquee may not see the channel {channel_id} in {guild.name}: give it View Channel."
+            f"Marquee may not see the channel {channel_id} in {guild.name}: give it View Channel, "
+            "and in a private thread mention it, which adds it."
         )
     except (discord.NotFound, discord.InvalidData):
-        return f"{guild.name} has no channel with the id {channel_id}: correct the id."
+        return gone.format(guild=guild.name, channel=channel_id)
     if not isinstance(channel, discord.abc.Messageable):
         return f"#{channel.name} in {guild.name} holds no messages: choose a text channel."
     assert client.user is not None
     me = guild.get_member(client.user.id) or await guild.fetch_member(client.user.id)
-    lacking = NEEDED & ~channel.permissions_for(me)
-    names = [WORDS[name] for name, missing in lacking if missing]
+    if not isinstance(channel, discord.Thread):
+        return _lack(guild, channel.name, NEEDED & ~home.permissions_for(me))
+    # Not the thread's own method, which needs the channel cached.
+    held = discord.abc.GuildChannel.permissions_for(home, me)
+    if channel.locked and not held.manage_threads:
+        return f"#{channel.name} in {guild.name} is locked: unlock it, or choose another one."
+    return _lack(guild, channel.name, NEEDED_IN_THREADS & ~held)
+
+
+async def _home(guild: discord.Guild, channel: Place) -> discord.abc.GuildChannel:
+    """Return the channel whose permissions hold: that of a thread, otherwise the same."""
+    if not isinstance(channel, discord.Thread):
+        return channel
+    home = channel.parent or await guild.fetch_channel(channel.parent_id)
+    assert isinstance(home, discord.abc.GuildChannel), "threads hang in channels"
+    return home
+
+
+def _lack(guild: discord.Guild, channel: str, lacking: discord.Permissions) -> str | None:
+    names = named(lacking)
     if names:
-        return f"Marquee lacks {', '.join(names)} in #{channel.name} of {guild.name}: allow it."
+        return f"Marquee lacks {', '.join(names)} in #{channel} of {guild.name}: allow it."
     return None

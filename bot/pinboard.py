@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import aiohttp
 import discord
 
-from bot.letterbox import obstacle
+from bot.letterbox import CHOOSE_ANOTHER, obstacle
 from bot.mirrors.board import Board
 from bot.mirrors.board_keeper import Spot
 from bot.mirrors.model import Reply, Said
@@ -48,7 +48,9 @@ class Channels:
         """
         try:
             async with within(self._client, LOOK_LIMIT):
-                lacking = await obstacle(self._client, spot.guild_id, spot.channel)
+                lacking = await obstacle(
+                    self._client, spot.guild_id, spot.channel, gone=CHOOSE_ANOTHER
+                )
                 # Without the permission to read it, Discord would show an empty channel.
                 if lacking is not None:
                     return Reply(said=Said.REFUSED, reason=lacking)

@@ -166,12 +166,21 @@ def test_invite_takes_the_application_from_the_token(marquee, monkeypatch):
 
     code, out, _ = marquee("invite")
 
-    server, person = (line.strip() for line in out.splitlines()[1::2])
+    said, (server, more, person) = out.splitlines()[::2], map(str.strip, out.splitlines()[1::2])
     assert code == FINE
     assert server == (
         f"https://discord.com/oauth2/authorize?client_id={APPLICATION}"
         "&integration_type=0&permissions=84992&scope=bot+applications.commands"
     )
+    assert more == server.replace("84992", "2269666877721600")
+    assert said[:2] == [
+        "To a server, where it may View Channel, Send Messages, Embed Links, Read Message History:",
+        (
+            "The same, where it may also Send Messages in Threads (posts in threads and forum "
+            "posts), Pin Messages (the live board among the pins), Create Events (talks among the "
+            "server's own events):"
+        ),
+    ]
     assert person == (
         f"https://discord.com/oauth2/authorize?client_id={APPLICATION}"
         "&integration_type=1&scope=applications.commands"

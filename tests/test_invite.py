@@ -34,6 +34,17 @@ def test_the_servers_link_asks_for_the_least_that_posting_needs():
     }
 
 
+def test_another_link_asks_for_what_only_some_servers_want_besides():
+    least, more = (
+        discord.Permissions(int(asked(link)["permissions"]))
+        for link in (server_link(APPLICATION), server_link(APPLICATION, with_extras=True))
+    )
+
+    assert more == least | discord.Permissions(
+        send_messages_in_threads=True, pin_messages=True, create_events=True
+    )
+
+
 def test_the_personal_link_asks_for_the_commands_only():
     assert asked(personal_link(APPLICATION)) == {
         "client_id": str(APPLICATION),

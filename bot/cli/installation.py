@@ -29,19 +29,22 @@ def invite(
 ) -> None:
     """Print the links that add Marquee to a server or a person.
 
-    They ask for the least that it needs. Works without a network.
+    They ask for the least that it needs; one asks for what some servers want besides. Works without
+    a network.
     """
     from bot import invite as links
-    from bot.letterbox import WORDS
+    from bot.letterbox import EXTRAS, NEEDED, WORDS, named
 
     if application_id is None:
         settings = settings_at(config)
         application_id = links.application_id(settings.bot_token())
         if application_id is None:
             raise token_error("The Discord token does not tell the application's id.", settings)
-    needed = ", ".join(WORDS.values())
-    out.print(f"To a server, where it may {needed}:")
+    out.print(f"To a server, where it may {', '.join(named(NEEDED))}:")
     out.print(f"  {links.server_link(application_id)}")
+    extras = ", ".join(f"{WORDS[name]} ({what})" for name, what in EXTRAS.items())
+    out.print(f"The same, where it may also {extras}:")
+    out.print(f"  {links.server_link(application_id, with_extras=True)}")
     out.print("For one person, who can then ask it anywhere:")
     out.print(f"  {links.personal_link(application_id)}")
 

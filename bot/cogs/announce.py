@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.cogs.announce_answers import rescue
 from bot.cogs.announce_desk import AnnounceDesk
 from bot.cogs.announce_presses import read_of
 from bot.cogs.announce_suggestions import MomentSuggestions
@@ -75,8 +76,10 @@ class AnnounceCog(
         match = ANNOUNCE_FORM_ID.fullmatch(str(data.get("custom_id", "")))
         if match is None:
             return
+        typed = answers_of(data.get("components", ()))
         try:
             form = read_of(announce_form_of, match)
-            await self._writing.submitted(interaction, form, answers_of(data.get("components", ())))
+            await self._writing.submitted(interaction, form, typed)
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
             await self._apologise(interaction, error)
+            await rescue(interaction, typed)

@@ -1,6 +1,8 @@
 """How announcements are answered about: cards, previews, and what stands in the way."""
 
 import io
+import logging
+from collections.abc import Mapping
 
 import discord
 
@@ -15,14 +17,18 @@ from bot.cogs.register import Register
 from bot.errors import AnnouncementError
 from bot.program.timetable import Timetable
 from bot.ui.announce_card import announcement_card, preview_controls, preview_post
+from bot.ui.announce_forms import PICTURE, TEXT, TITLE
 from bot.ui.announce_list_card import announcements_card
 from bot.ui.announce_orders import ListOrder
 from bot.ui.announce_words import plain_title
 from bot.ui.text import escape_sentence
 
+log = logging.getLogger(__name__)
+
 NOBODY = discord.AllowedMentions.none()
 
 GIVEN_BACK = "**That did not work.** {why}\nNothing was changed. What you wrote is in the file."
+KEPT_FOR_YOU = "So that nothing is lost: what you wrote is in the file."
 FILE = "announcement.md"
 
 
@@ -102,13 +108,21 @@ class AnnounceAnswers:
         if faults := faults_of(one.words):
             raise AnnouncementError(" ".join(faults))
         post = preview_post(standing)
+        guild = interaction.guild
+        channel = None if guild is None else guild.get_channel_or_thread(one.channel)
+        where = None if channel is None else channel.name
         await interaction.response.send_message(
             content=post.content,
             embeds=post.embeds,
-            view=preview_controls(standing, self.timetable(one.guild_id)),
+            view=preview_controls(standing, self.timetable(one.guild_id), where),
             ephemeral=True,
             allowed_mentions=NOBODY,
         )
+
+
+async def begin(interaction: discord.Interaction) -> None:
+    """Have Discord wait for `answer`, before anything is done that may take longer than it does."""
+    await interaction.response.defer(ephemeral=True, thinking=not _is_in_own_card(interaction))
 
 
 async def answer(interaction: discord.Interaction, view: discord.ui.LayoutView) -> None:
@@ -116,18 +130,41 @@ async def answer(interaction: discord.Interaction, view: discord.ui.LayoutView) 
 
     A preview stays: it is a message of the other kind, and what was confirmed can be read there.
     """
-    message = interaction.message
-    if message is not None and message.flags.ephemeral and message.flags.components_v2:
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=view, allowed_mentions=NOBODY)
+    elif _is_in_own_card(interaction):
         await interaction.response.edit_message(view=view)
     else:
         await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=NOBODY)
 
 
-async def give_back(interaction: discord.Interaction, why: str, typed: str) -> None:
+def _is_in_own_card(interaction: discord.Interaction) -> bool:
+    message = interaction.message
+    return message is not None and message.flags.ephemeral and message.flags.components_v2
+
+
+async def give_back(interaction: discord.Interaction, why: str, typed: Mapping[str, str]) -> None:
     """Say that nothing was changed, with what was written, so that nothing of it is lost."""
-    await interaction.response.send_message(
-        GIVEN_BACK.format(why=escape_sentence(why)),
-        file=discord.File(io.BytesIO(typed.encode()), FILE),
-        ephemeral=True,
-        allowed_mentions=NOBODY,
-    )
+    await _hand_back(interaction, GIVEN_BACK.format(why=escape_sentence(why)), typed)
+
+
+async def rescue(interaction: discord.Interaction, typed: Mapping[str, str]) -> None:
+    """Give back what was written after something else went wrong. Never fails."""
+    if not any(typed.get(field) for field in (TITLE, TEXT, PICTURE)):
+        return
+    try:
+        await _hand_back(interaction, KEPT_FOR_YOU, typed)
+    except Exception:
+        log.exception("Could not give back what was written")
+
+
+async def _hand_back(interaction: discord.Interaction, said: str, typed: Mapping[str, str]) -> None:
+    written = "\n\n".join(typed[field] for field in (TITLE, TEXT, PICTURE) if typed.get(field))
+    # Half a letter, which no file can hold, becomes a question mark.
+    file = discord.File(io.BytesIO(written.encode("utf-8", "replace")), FILE)
+    if interaction.response.is_done():
+        await interaction.followup.send(said, file=file, ephemeral=True, allowed_mentions=NOBODY)
+    else:
+        await interaction.response.send_message(
+            said, file=file, ephemeral=True, allowed_mentions=NOBODY
+        )

@@ -7,7 +7,7 @@ import discord
 from bot.announcements.written.book import Book
 from bot.announcements.written.decisions import NOT_POSTED
 from bot.announcements.written.standing import Phase, Standing
-from bot.cogs.announce_answers import AnnounceAnswers, answer
+from bot.cogs.announce_answers import AnnounceAnswers, answer, begin
 from bot.cogs.announce_posted import PostedMessages
 from bot.cogs.orders import organized
 from bot.delivery.model import Record
@@ -91,6 +91,7 @@ class AnnounceDesk:
             standing = await self._book.one(guild_id, order.id, self._answers.clock.now())
             await self._show(interaction, order, standing)
         elif await self._answers.claimed(interaction):
+            await begin(interaction)
             await self._change(interaction, guild_id, order)
 
     async def _show(

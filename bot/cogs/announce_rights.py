@@ -15,11 +15,11 @@ HIDDEN = "You may not see #{channel}, so you can't have anything posted there."
 NO_ROLE = "The role that it pings is gone: choose another one, or none."
 EVERYONE = "It can't ping everyone: choose a role, or nobody."
 NOT_YOURS = (
-    "You may not mention @{role} in #{channel}: it needs the permission Mention Everyone there, or "
+    "You may not mention @{role} in {where}: it needs the permission Mention Everyone there, or "
     "the role must allow anyone to mention it."
 )
 NOT_MINE = (
-    "Marquee may not mention @{role} in #{channel}: give it Mention Everyone there, or let anyone "
+    "Marquee may not mention @{role} in {where}: give it Mention Everyone there, or let anyone "
     "mention the role."
 )
 
@@ -60,20 +60,25 @@ async def _of_person(
     assert client.user is not None
     me = guild.get_member(client.user.id) or await guild.fetch_member(client.user.id)
     role = guild.get_role(announcement.role)
-    return list(_of_role(role, channel.name, theirs, channel.permissions_for(me)))
+    return list(role_faults(role, f"#{channel.name}", theirs, channel.permissions_for(me)))
 
 
-def _of_role(
+def role_faults(
     role: discord.Role | None,
-    channel: str,
+    where: str,
     theirs: discord.Permissions,
     ours: discord.Permissions,
 ) -> Iterator[str]:
+    """Yield, each as a sentence, why a role can't be mentioned.
+
+    `where` names the place that the permissions hold in: `theirs` are those of whoever asks, `ours`
+    Marquee's.
+    """
     if role is None:
         yield NO_ROLE
     elif role.is_default():
         yield EVERYONE
     elif not role.mentionable and not theirs.mention_everyone:
-        yield NOT_YOURS.format(role=role.name, channel=channel)
+        yield NOT_YOURS.format(role=role.name, where=where)
     elif not role.mentionable and not ours.mention_everyone:
-        yield NOT_MINE.format(role=role.name, channel=channel)
+        yield NOT_MINE.format(role=role.name, where=where)

@@ -9,7 +9,7 @@ from bot.announcements.written.book import Book
 from bot.announcements.written.model import AnnouncementState
 from bot.announcements.written.standing import Phase, Standing
 from bot.announcements.written.words import words_of
-from bot.cogs.announce_answers import AnnounceAnswers, give_back
+from bot.cogs.announce_answers import AnnounceAnswers, begin, give_back
 from bot.cogs.announce_posted import PostedMessages
 from bot.cogs.orders import organized
 from bot.errors import AnnouncementError, StaleButtonError
@@ -38,6 +38,7 @@ class AnnounceWriting:
         guild_id, now = organized(interaction, "announce"), self._answers.clock.now()
         if not await self._answers.claimed(interaction):
             return
+        await begin(interaction)
         one = (await self._book.one(guild_id, picker.id, now)).announcement
         if isinstance(picker, ChannelPicker):
             if chosen is None:
@@ -56,10 +57,15 @@ class AnnounceWriting:
     async def submitted(
         self, interaction: discord.Interaction, form: AnnounceForm, typed: Mapping[str, str]
     ) -> None:
-        """Take what was typed into a form; words that are refused are given back."""
+        """Take what was typed into a form; words that are refused are given back.
+
+        Raises AnnouncementError for a time that can't be had. If anything is raised, what was typed
+        is the caller's to rescue.
+        """
         guild_id = organized(interaction, "announce")
         if not await self._answers.claimed(interaction):
             return
+        await begin(interaction)
         match form:
             case TimeForm():
                 moment = self._answers.meant(guild_id, typed.get(WHEN, ""))
@@ -67,17 +73,21 @@ class AnnounceWriting:
                 standing = await self._book.set_time(guild_id, form.id, moment, now)
                 await self._saved(interaction, standing)
             case WordsForm():
-                await self._write(interaction, form, typed)
+                await self._write(interaction, guild_id, form, typed)
 
     async def _write(
-        self, interaction: discord.Interaction, form: WordsForm, typed: Mapping[str, str]
+        self,
+        interaction: discord.Interaction,
+        guild_id: int,
+        form: WordsForm,
+        typed: Mapping[str, str],
     ) -> None:
-        guild_id, now = organized(interaction, "announce"), self._answers.clock.now()
+        now = self._answers.clock.now()
         words = words_of(typed.get(TITLE, ""), typed.get(TEXT, ""), typed.get(PICTURE, ""))
         try:
             standing = await self._book.write(guild_id, form.id, words, now)
         except AnnouncementError as error:
-            await give_back(interaction, str(error), words.text)
+            await give_back(interaction, str(error), typed)
             return
         await self._saved(interaction, standing)
 

@@ -1,4 +1,4 @@
-"""What a press in the organizers' panel chooses: a change of the choices, its words, its page."""
+"""What a press in the organizers' panel chooses: a change of the choices, and its page."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any, Protocol
 
+from bot.cogs.setup_words import Choosing
 from bot.errors import SetupError
 from bot.guilds.choosing import (
     with_announcement_channel,
@@ -13,6 +14,7 @@ from bot.guilds.choosing import (
     with_digest,
     with_fields,
     with_leads,
+    with_log_channel,
     with_program,
     with_reminder_channel,
     with_route,
@@ -20,7 +22,7 @@ from bot.guilds.choosing import (
 from bot.guilds.model import Choices
 from bot.program.lookup import Lookup
 from bot.program.model import Program
-from bot.ui.setup_card import NO_DIGEST, PURPOSES
+from bot.ui.setup_card import NO_DIGEST
 from bot.ui.setup_orders import (
     ChannelPicker,
     Pick,
@@ -35,20 +37,10 @@ from bot.ui.setup_orders import (
 from bot.ui.wish_choices import leads_chosen
 
 Change = Callable[[Choices], Choices]
-Choosing = Turn | ChannelPicker | RoutePicker | RolePicker | TextPicker
 
 EVERYBODY = (
     "I never ping everyone. Choose another role: one that people take who want to be reminded."
 )
-SAID = {
-    Switch.PUBLIC_ANSWERS: "answers for everyone",
-    Switch.PERSONAL_FALLBACK: "mention whose DMs are closed",
-    Switch.NATIVE_EVENTS: "talks as events of the server",
-    Switch.STREAMS_AT_START: "where to watch is not shown before the start",
-    Pick.PROGRAM: "the program",
-    Pick.LEADS: "how long before a start it is reminded",
-    Pick.DIGEST: "when the day is told",
-}
 PAGE_OF_SWITCH = {
     Switch.PUBLIC_ANSWERS: SetupPage.PROGRAM,
     Switch.PERSONAL_FALLBACK: SetupPage.REMINDERS,
@@ -62,7 +54,6 @@ PAGE_OF_PICK = {
 }
 FIELDS = {
     Role.ORGANIZERS: "organizer_channel",
-    Role.LOG: "log_channel",
     Role.BOARD: "board_channel",
 }
 SWITCHED = {
@@ -141,6 +132,8 @@ class Chooser:
             return partial(with_change_channel, channel=channel, now=now)
         if role is Role.ANNOUNCEMENTS:
             return partial(with_announcement_channel, channel=channel, now=now)
+        if role is Role.LOG:
+            return partial(with_log_channel, channel=channel, now=now)
         fields: dict[str, Any] = {FIELDS[role]: channel}
         return partial(with_fields, **fields)
 
@@ -168,21 +161,6 @@ def page_of(order: Choosing) -> SetupPage:
             return SetupPage.REMINDERS
         case TextPicker():
             return PAGE_OF_PICK[order.pick]
-
-
-def words_of(order: Choosing) -> str:
-    """Return what the log says of a choice."""
-    match order:
-        case Turn():
-            return f"turned “{SAID[order.switch]}” {'on' if order.on else 'off'}"
-        case ChannelPicker():
-            return f"chose the channel for {PURPOSES[order.role][1]}"
-        case RoutePicker():
-            return f"chose the channel of the {order.kind} {order.id}"
-        case RolePicker():
-            return "chose whom reminders mention"
-        case TextPicker():
-            return f"chose {SAID[order.pick]}"
 
 
 def _channel(values: Sequence[Any]) -> int | None:

@@ -11,7 +11,9 @@ from bot.clock import Clock
 from bot.cogs.orders import organized
 from bot.cogs.register import Register
 from bot.cogs.replies import reply, turn
-from bot.cogs.setup_choosing import Chooser, Choosing, page_of, words_of
+from bot.cogs.setup_choosing import Chooser, page_of
+from bot.cogs.setup_role import refuse_role, role_trouble
+from bot.cogs.setup_words import Choosing, words_of
 from bot.errors import NoProgramError, StaleButtonError
 from bot.guilds.model import Choices
 from bot.guilds.service import Guilds
@@ -21,6 +23,7 @@ from bot.ui.setup_orders import (
     OpenPage,
     OpenPlaces,
     Pick,
+    RolePicker,
     RoutePicker,
     SendTest,
     SetupOrder,
@@ -30,6 +33,7 @@ from bot.ui.setup_orders import (
     place_of,
 )
 from bot.ui.setup_places import places_in
+from bot.ui.text import escape_line
 
 # What is asked why nothing can be posted in a guild's channel, in words; None if it can.
 Obstacle = Callable[[int, int], Awaitable[str | None]]
@@ -94,7 +98,7 @@ class SetupDesk:
     async def open(self, interaction: discord.Interaction) -> None:
         """Show the panel in a message that only the asker sees; NotAnOrganizerError for others."""
         guild_id = organized(interaction, "setup")
-        await reply(interaction, await self._panel(guild_id, View()))
+        await reply(interaction, await self._panel(interaction, guild_id, View()))
 
     async def turn(
         self, interaction: discord.Interaction, order: SetupOrder, values: Sequence[Any] = ()
@@ -109,13 +113,15 @@ class SetupDesk:
         guild_id = organized(interaction, "setup")
         match order:
             case OpenPage():
-                await turn(interaction, await self._panel(guild_id, View(page=order.page)))
+                await turn(
+                    interaction, await self._panel(interaction, guild_id, View(page=order.page))
+                )
             case OpenPlaces():
                 view = View(page=SetupPage.PLACES, number=order.number)
-                await turn(interaction, await self._panel(guild_id, view))
+                await turn(interaction, await self._panel(interaction, guild_id, view))
             case TextPicker(pick=Pick.PLACE):
                 view = View(page=SetupPage.PLACES, place=_picked(values))
-                await turn(interaction, await self._panel(guild_id, view))
+                await turn(interaction, await self._panel(interaction, guild_id, view))
             case SendTest() | TryPlace():
                 await self._test(interaction, guild_id, order)
             case _:
@@ -133,6 +139,8 @@ class SetupDesk:
             change = self._chooser.change(order, values, now)
         except (ValueError, IndexError):
             raise StaleButtonError from None
+        if isinstance(order, RolePicker) and values:
+            refuse_role(interaction, values[0], self._guilds.for_guild(guild_id))
         place = order if isinstance(order, RoutePicker) else None
         if place is not None and not self._is_known(guild_id, place):
             raise StaleButtonError
@@ -140,9 +148,10 @@ class SetupDesk:
             return
         before = self._guilds.for_guild(guild_id)
         if await self._guilds.choose(guild_id, change, now) != before:
-            await self._register.note(guild_id, interaction.user.id, words_of(order))
+            words = words_of(order, values, self._chooser.shelf.programs)
+            await self._register.note(guild_id, interaction.user.id, words)
         view = View(page=page_of(order), place=place)
-        await turn(interaction, await self._panel(guild_id, view))
+        await turn(interaction, await self._panel(interaction, guild_id, view))
 
     def _is_known(self, guild_id: int, place: RoutePicker) -> bool:
         """Tell whether a track or room is on the guild's program, or has a channel all the same."""
@@ -164,15 +173,15 @@ class SetupDesk:
                 own = {(route.kind, route.id): route.channel for route in choices.routes}
                 channel = own.get((order.kind, order.id))
         if channel is None:
-            await turn(interaction, await self._panel(guild_id, view))
+            await turn(interaction, await self._panel(interaction, guild_id, view))
             return
         if not await self._register.claim(interaction.id, self._clock.now()):
             return
         await interaction.response.defer()
         why = await self._hands.trial(guild_id, channel)
         words = TESTED if why is None else NOT_TESTED
-        done = words.format(channel=channel, why=why)
-        panel = await self._panel(guild_id, view, done=done)
+        done = words.format(channel=channel, why=escape_line(why or ""))
+        panel = await self._panel(interaction, guild_id, view, done=done)
         await interaction.edit_original_response(view=panel)
 
     def _program(self, choices: Choices) -> Program | None:
@@ -181,17 +190,22 @@ class SetupDesk:
         except NoProgramError:
             return None
 
-    async def _panel(self, guild_id: int, view: View, *, done: str = "") -> discord.ui.LayoutView:
+    async def _panel(
+        self, interaction: discord.Interaction, guild_id: int, view: View, *, done: str = ""
+    ) -> discord.ui.LayoutView:
         choices = self._guilds.for_guild(guild_id)
         chosen = (
             *(channel_of(choices, role) for role in PURPOSES),
             *(route.channel for route in choices.routes),
         )
+        obstacles = await self._obstacles(guild_id, dict.fromkeys(chosen))
+        guild = interaction.client.get_guild(guild_id)
         panel = Panel(
             choices=choices,
             program=self._program(choices),
             programs=self._chooser.shelf.programs_for(guild_id),
-            obstacles=await self._obstacles(guild_id, dict.fromkeys(chosen)),
+            obstacles=obstacles,
+            role_trouble=role_trouble(guild, choices, obstacles),
             place=view.place,
             number=view.number,
             troubles=self._troubles(guild_id),

@@ -70,6 +70,11 @@ class Tried:
         wait = min(FIRST_WAIT * 2 ** (min(failures, 10) - 1), LONGEST_WAIT)
         return replace(self, failures=failures, next_try=now + wait)
 
+    def again(self, now: datetime) -> "Tried":
+        """Return the same with nothing waited for: neither what failed, nor what is unpinned."""
+        next_pin = None if self.next_pin is None else now
+        return replace(self, failures=0, next_try=None, next_pin=next_pin)
+
     def edited(self, mirror: Mirror, now: datetime) -> "Tried":
         """Return the same after a message was edited."""
         edits = (*_lately(self.old_edits, now), now) if _is_old(mirror, now) else ()

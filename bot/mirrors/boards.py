@@ -187,8 +187,14 @@ class Boards:
         return case.trouble
 
     def try_again(self, guild_id: int) -> None:
-        """Have the next look try at once what failed before: organizers may have mended it."""
-        self._cases.pop(guild_id, None)
+        """Have the next look try at once what failed before: organizers may have mended it.
+
+        What is in the way is told until it is known that it is not any more.
+        """
+        case = self._cases.get(guild_id)
+        if case is not None:
+            tried = case.tried.again(self._clock.now())
+            self._cases[guild_id] = replace(case, tried=tried)
 
     async def look(self) -> None:
         """Have every own board stand and show what it should. Never fails.

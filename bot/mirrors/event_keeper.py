@@ -123,6 +123,9 @@ class EventKeeper:
         claim = _mirror(guild_id, subject, PENDING, "", now)
         await self._swap(mirrors, subject, claim)
         reply = await self._book.create(guild_id, native)
+        if reply.said is Said.REFUSED:
+            # Nothing is on its way that would have to be waited for.
+            await self._swap(mirrors, subject, None)
         if reply.said is not Said.DONE:
             return reply
         made = replace(claim, discord_id=reply.discord_id, digest=native.digest)

@@ -4,15 +4,16 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from bot.clock import Clock, in_slices
 from bot.delivery.gate import Gate
 from bot.guilds.model import Choices
 from bot.mirrors.boards import GuildPrograms, KnownGuilds
 from bot.mirrors.event_keeper import EventKeeper
-from bot.mirrors.events_plan import Action, Scene, actions, begun, upcoming
+from bot.mirrors.events_plan import MOST, Action, Scene, actions, begun, upcoming
 from bot.mirrors.model import Mirror, Reply, Said
 from bot.mirrors.native import Native, subject_of
 from bot.mirrors.store import LostError
@@ -94,8 +95,9 @@ class NativeEvents:
         return (self._mirrors or {}).get(guild_id, {})
 
     def try_again(self, guild_id: int) -> None:
-        """Have the next look try at once what failed before: organizers may have mended it."""
-        self._cases.pop(guild_id, None)
+        """Have the next look try at once what failed before, which is told until it is mended."""
+        if case := self._cases.get(guild_id):
+            self._cases[guild_id] = replace(case, next_look=self._clock.now())
 
     async def look(self) -> None:
         """Have all own guilds' events be as their programs are. Never fails.
@@ -118,12 +120,8 @@ class NativeEvents:
         """Return the guilds whose events are to be looked at by now."""
         if self._mirrors is None or (self._is_stale and not self._busy):
             self._is_stale = False
-            read: dict[int, dict[str, Mirror]] = {}
-            for one in await self._keeper.known():
-                read.setdefault(one.guild_id, {})[one.subject] = one
-            self._mirrors = read
-        found: list[int] = []
-        now = self._clock.now()
+            self._mirrors = _by_guild(await self._keeper.known())
+        found, now = list[int](), self._clock.now()
         async for choices in in_slices(self._guilds.all(), GUILDS_AT_ONCE):
             guild_id = choices.guild_id
             if not choices.has_events and not self._mirrors.get(guild_id):
@@ -195,13 +193,21 @@ class NativeEvents:
     def _end(
         self, guild_id: int, timetable: Timetable | None, reply: Reply, wait: timedelta
     ) -> None:
+        trouble = reply.reason if reply.said is Said.REFUSED else None
         self._cases[guild_id] = _Case(
             wish=_wish(self._guilds.for_guild(guild_id)),
             timetable=timetable,
             next_look=self._clock.now() + wait,
             has_failed=reply.said is not Said.DONE,
-            trouble=reply.reason if reply.said is Said.REFUSED else None,
+            trouble=self.troubles(guild_id) if reply.said is Said.LATER else trouble,
         )
+
+
+def _by_guild(mirrors: Sequence[Mirror]) -> dict[int, dict[str, Mirror]]:
+    by_guild: dict[int, dict[str, Mirror]] = {}
+    for one in mirrors:
+        by_guild.setdefault(one.guild_id, {})[one.subject] = one
+    return by_guild
 
 
 def _wish(choices: Choices) -> tuple[bool, bool]:
@@ -211,9 +217,14 @@ def _wish(choices: Choices) -> tuple[bool, bool]:
 def _wanted(
     keeper: EventKeeper, choices: Choices, timetable: Timetable | None, now: datetime
 ) -> tuple[tuple[Native, ...], frozenset[str]]:
-    """Return what should stand in a guild, soonest first, and the subjects that have begun."""
+    """Return what should stand in a guild, soonest first, and the subjects that have begun.
+
+    Texts take their time, so there are no more of them than Discord takes events.
+    """
     if timetable is None or not choices.has_events:
         return (), frozenset()
-    coming = (keeper.native(one, timetable, choices) for one in upcoming(timetable, now))
+    coming = (
+        keeper.native(one, timetable, choices) for one in islice(upcoming(timetable, now), MOST)
+    )
     program = timetable.program.id
     return tuple(coming), frozenset(subject_of(program, one.id) for one in begun(timetable, now))

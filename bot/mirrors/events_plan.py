@@ -16,7 +16,8 @@ MOST, FOR_PEOPLE = 100, 10
 # Discord takes no event that has begun, and clocks differ.
 SOON = timedelta(minutes=1)
 
-# Discord begins an event by itself, sooner or later; one of a later start is not begun.
+# Discord begins an event by itself, sooner or later, and people begin some by hand; one of a later
+# start is not begun.
 BEGINS_WITHIN = timedelta(minutes=10)
 
 # A create may be on its way to Discord for so long after the process that sent it died.
@@ -70,14 +71,17 @@ def actions(
     """Return what is to be done by `now` (UTC): what makes room first, then the soonest first.
 
     `coming` is what should stand there, soonest first, and is cut to what Discord takes beside
-    people's own. Events of `running` subjects are left as they are.
+    people's own. Events of `running` subjects are left as they are, and so are those that somebody
+    began before their time.
     """
     standing = dict(_standing([*(one.subject for one in coming), *running], scene))
     mine = {one.id for one in standing.values()} | {one.id for one in scene.seen if _is_ours(one)}
     active = sum(one.is_active for one in scene.seen if one.id in mine)
     people = len(scene.seen) - len(mine)
     room = max(0, min(MOST - FOR_PEOPLE, MOST - people) - active)
-    wanted = {one.subject: one for one in coming[:room]}
+    early = {one.subject for one in coming if _is_begun(one, standing.get(one.subject), scene)}
+    to_come = [one for one in coming if one.subject not in early]
+    wanted = {one.subject: one for one in to_come[:room]}
 
     strays = mine - {one.id for one in standing.values()}
     removed = [
@@ -85,7 +89,8 @@ def actions(
     ]
     kept: list[Action] = []
     for subject, seen in standing.items():
-        is_on = subject in running and seen.start - now < BEGINS_WITHIN
+        is_soon = seen.is_active or seen.start - now < BEGINS_WITHIN
+        is_on = subject in early or (subject in running and is_soon)
         for action in _about(subject, seen, wanted.get(subject), scene, is_on=is_on):
             (removed if action.do is Do.REMOVE else kept).append(action)
     missing = _missing(wanted, standing, scene, now)
@@ -122,6 +127,15 @@ def _about(
         yield Action(do=Do.ADOPT, subject=subject, seen=seen)
     if native is not None and not (is_known and mirror and mirror.digest == native.digest):
         yield Action(do=Do.EDIT, subject=subject, native=native, seen=seen)
+
+
+def _is_begun(native: Native, seen: Seen | None, scene: Scene) -> bool:
+    """Tell whether an event of what is to come was begun already, and not put off since."""
+    if seen is None or not seen.is_active:
+        return False
+    mirror = scene.mirrors.get(native.subject)
+    is_as_shown = mirror is not None and mirror.digest == native.digest
+    return is_as_shown or native.start - seen.start < BEGINS_WITHIN
 
 
 def _forgotten(

@@ -37,7 +37,7 @@ from bot.cogs.wishing import Wishing
 from bot.config import Settings
 from bot.delivery.overview import Deliveries
 from bot.direct import DirectMessages
-from bot.letterbox import obstacle, seen_obstacle, try_out
+from bot.letterbox import CHOOSE_ANOTHER, obstacle, seen_obstacle, try_out
 from bot.parts.memory import Memory
 from bot.parts.posting import Posting
 from bot.publisher import DiscordPublisher
@@ -123,6 +123,8 @@ def _announce_desks(
 ) -> tuple[AnnounceDesk, AnnounceWriting]:
     book = Book(memory.written, memory.announcements, memory.ledger, memory.programs, memory.guilds)
     posted = PostedMessages(posting.postman, DiscordPublisher(client), memory.ledger)
-    answers = AnnounceAnswers(book, Rights(partial(obstacle, client)), moments, register)
+    answers = AnnounceAnswers(
+        book, Rights(partial(obstacle, client, gone=CHOOSE_ANOTHER)), moments, register
+    )
     desk = AnnounceDesk(book, posted, answers, posting.dispatch.wake_soon)
     return desk, AnnounceWriting(book, posted, answers)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.delivery.model import Delivery, Item, Kind
@@ -46,15 +46,25 @@ class Message:
 
 
 def messages(
-    timetable: Timetable, start: datetime, before: timedelta, sessions: Iterable[Session]
+    timetable: Timetable,
+    start: datetime,
+    before: timedelta,
+    sessions: Iterable[Session],
+    *,
+    follows: bool = False,
 ) -> Iterator[Message]:
-    """Yield the messages that tell of sessions, `before` their common start (UTC)."""
-    for part in parts_of(timetable, sessions):
+    """Yield the messages that tell of sessions, `before` their common start (UTC).
+
+    The first of them says that it is, unless it `follows` one that told of that start before.
+    """
+    for number, part in enumerate(parts_of(timetable, sessions)):
+        is_first = number == 0 and not follows
+        subject = replace(subject_of(timetable, start, part), is_first=is_first)
         ids = sorted(session.id for session in part)
         yield Message(
             due=start - before,
             expires=start,
-            subject=written(subject_of(timetable, start, part)),
+            subject=written(subject),
             items=tuple(Item(session=one, start=start, lead=before) for one in ids),
             ending=ending_of(start, before, ids),
         )

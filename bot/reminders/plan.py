@@ -20,6 +20,9 @@ UPCOMING = 5
 # States in which people have read the post, or may have.
 _POSTED = frozenset({State.CLAIMED, State.SENT, State.UNSURE})
 
+# States in which nobody has read it, nor will.
+_NEVER_POSTED = frozenset({State.DROPPED, State.EXPIRED})
+
 
 def plan_reminders(slots: Slots, choices: Choices, told: Collection[Told]) -> Plan:
     """Return what is due, coming, missed and held for one guild; each in due order.
@@ -87,7 +90,7 @@ class _Untold:
         """Yield the deliveries of each slot in turn; one that doesn't fit a message is several."""
         for slot in slots:
             for place, sessions in self._by_place(slot):
-                for message in self._messages(slot, sessions):
+                for message in self._messages(slot, place, sessions):
                     yield message.delivery(self._guild_id, place)
 
     def _by_place(self, slot: Slot) -> Iterable[tuple[int, Sequence[Session]]]:
@@ -102,13 +105,17 @@ class _Untold:
                 by_place[place].append(session)
         return by_place.items()
 
-    def _messages(self, slot: Slot, sessions: Sequence[Session]) -> Iterable[Message]:
+    def _messages(self, slot: Slot, place: int, sessions: Sequence[Session]) -> Iterable[Message]:
         told = self._told.get(slot.start)
         if told is None:
             return slot.messages_of(sessions)
         over = {one.item.session for one in told if self._is_over(slot, one)}
         untold = [session for session in sessions if session.id not in over]
-        return messages(slot.timetable, slot.start, slot.before, untold)
+        follows = any(
+            (one.place, one.item.lead) == (place, slot.before) and one.state not in _NEVER_POSTED
+            for one in told
+        )
+        return messages(slot.timetable, slot.start, slot.before, untold, follows=follows)
 
     def _is_over(self, slot: Slot, earlier: Told) -> bool:
         """Tell whether a session that was told of needs no telling by this slot's lead.

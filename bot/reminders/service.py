@@ -132,7 +132,8 @@ class Reminders:
         reminder = reminder_of(subject, timetable, delivery.digest)
         return replace(
             reminder,
-            role=choices.mention_role,
+            # One start pings once in a channel, however many messages tell of it.
+            role=choices.mention_role if subject.is_first else None,
             room_channels=rooms_elsewhere(choices, delivery.place),
             shows_streams=not choices.streams_at_start,
         )

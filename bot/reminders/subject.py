@@ -15,13 +15,15 @@ class Subject:
     """The sessions of one program that start at one instant (UTC), as they were told.
 
     What is for a person also says which guild's timetable each of them follows, None for the
-    source's: `guilds` are as many as the sessions then.
+    source's: `guilds` are as many as the sessions then. `is_first` tells whether it is the first
+    message of that start in its channel.
     """
 
     program: str
     start: datetime
     sessions: tuple[ToldSession, ...]
     guilds: tuple[int | None, ...] = ()
+    is_first: bool = True
 
 
 def subject_of(timetable: Timetable, start: datetime, sessions: Sequence[Session]) -> Subject:
@@ -42,18 +44,25 @@ def subject_of(timetable: Timetable, start: datetime, sessions: Sequence[Session
 
 def written(subject: Subject) -> str:
     """Return the subject as JSON."""
-    kept = {
+    kept: dict[str, object] = {
         "program": subject.program,
         "start": subject.start.isoformat(),
         "sessions": [
             {"id": one.id, "title": one.title, "room": one.room} for one in subject.sessions
         ],
     }
-    return json.dumps({**kept, "guilds": subject.guilds} if subject.guilds else kept)
+    if subject.guilds:
+        kept["guilds"] = subject.guilds
+    if not subject.is_first:
+        kept["is_first"] = False
+    return json.dumps(kept)
 
 
 def read(text: str) -> Subject:
-    """Return the subject that `written` wrote, or its form before titles and rooms were kept."""
+    """Return the subject that `written` wrote, or its form before titles and rooms were kept.
+
+    One from before it said whether it `is_first` counts as such: it pings, as it did then.
+    """
     kept = json.loads(text)
     return Subject(
         program=kept["program"],
@@ -63,6 +72,7 @@ def read(text: str) -> Subject:
             for one in kept["sessions"]
         ),
         guilds=tuple(kept.get("guilds", ())),
+        is_first=kept.get("is_first", True),
     )
 
 

@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Row, Select, delete, insert, or_, select, update
 
 from bot.announcements.written.model import (
     Announcement,
@@ -15,11 +14,12 @@ from bot.announcements.written.model import (
     Moment,
     Words,
 )
+from bot.announcements.written.store import Latest, Stamp
 from bot.storage.counters import next_number
 from bot.storage.database import Database
 from bot.storage.tables import announcements, counters
 
-COUNTER = "announcements"
+WRITTEN, REMOVED = "announcements", "announcements removed"
 
 
 class SqlAnnouncements:
@@ -28,22 +28,26 @@ class SqlAnnouncements:
     def __init__(self, database: Database) -> None:
         self._engine = database.engine
 
-    async def stamp(self) -> int:
-        """Return the number of the last change."""
-        query = select(counters.c.value).where(counters.c.name == COUNTER)
+    async def stamp(self) -> Stamp:
+        """Return how much was written by now."""
+        query = select(counters.c.name, counters.c.value)
         async with self._engine.connect() as connection:
-            return await connection.scalar(query) or 0
+            found = await connection.execute(query.where(counters.c.name.in_((WRITTEN, REMOVED))))
+            values = {row.name: row.value for row in found}
+        return Stamp(written=values.get(WRITTEN, 0), removed=values.get(REMOVED, 0))
 
-    async def waiting(self) -> tuple[Announcement, ...]:
-        """Return what is waiting or was posted, of every guild, in the order it was made."""
-        query = select(announcements).where(announcements.c.state == AnnouncementState.WAITING)
-        return await self._read(query.order_by(announcements.c.created_at, announcements.c.id))
+    async def since(self, number: int, limit: int) -> tuple[Latest, ...]:
+        """Return what was written with a greater number, of every guild, by number."""
+        query = select(announcements).where(announcements.c.number > number)
+        query = query.order_by(announcements.c.number).limit(limit)
+        async with self._engine.connect() as connection:
+            return tuple(_latest(row) for row in await connection.execute(query))
 
     async def of_guild(self, guild_id: int, limit: int) -> tuple[Announcement, ...]:
-        """Return a guild's newest announcements and drafts, the newest first."""
+        """Return a guild's newest announcements and drafts that have a title, the newest first."""
         order = (announcements.c.created_at.desc(), announcements.c.id)
-        query = select(announcements).where(announcements.c.guild_id == guild_id)
-        return await self._read(query.order_by(*order).limit(limit))
+        is_meant = (announcements.c.guild_id == guild_id) & (announcements.c.title != "")
+        return await self._read(select(announcements).where(is_meant).order_by(*order).limit(limit))
 
     async def find(self, guild_id: int, key: str) -> Announcement | None:
         """Return a guild's announcement by its id; None if that guild has none such."""
@@ -53,10 +57,10 @@ class SqlAnnouncements:
 
     async def add(self, announcement: Announcement) -> None:
         """Keep a new one."""
-        row = {"guild_id": announcement.guild_id, **_columns(announcement)}
+        row = {"id": announcement.id, "guild_id": announcement.guild_id, **_columns(announcement)}
         async with self._engine.begin() as connection:
-            await _count(connection)
-            await connection.execute(insert(announcements).values(row))
+            number = await next_number(connection, WRITTEN)
+            await connection.execute(insert(announcements).values(number=number, **row))
 
     async def change(self, earlier: Announcement, later: Announcement) -> bool:
         """Keep `later` in place of `earlier`; False if that isn't as it was."""
@@ -65,10 +69,11 @@ class SqlAnnouncements:
             & (announcements.c.id == earlier.id)
             & (announcements.c.revision == earlier.revision)
         )
-        changing = update(announcements).where(is_as_it_was).values(_columns(later))
+        changing = update(announcements).where(is_as_it_was)
         async with self._engine.begin() as connection:
-            await _count(connection)
-            return bool((await connection.execute(changing)).rowcount)
+            number = await next_number(connection, WRITTEN)
+            values = {"number": number, **_columns(later)}
+            return bool((await connection.execute(changing.values(values))).rowcount)
 
     async def clear_drafts(self, before: datetime) -> int:
         """Remove the drafts that were made before an instant; return how many."""
@@ -85,16 +90,21 @@ class SqlAnnouncements:
             & (announcements.c.created_at < before)
             & or_(announcements.c.at.is_(None), announcements.c.at < before)
         )
-        async with self._engine.begin() as connection:
-            await _count(connection)
-            return (await connection.execute(delete(announcements).where(is_over))).rowcount
+        return await self._remove(is_over)
 
     async def forget(self, guild_id: int) -> None:
         """Remove everything that is held of a guild."""
-        is_theirs = announcements.c.guild_id == guild_id
+        await self._remove(announcements.c.guild_id == guild_id)
+
+    async def _remove(self, is_meant: ColumnElement[bool]) -> int:
+        """Remove what is meant, and have everything read anew if anything was; return how many."""
+        some = select(announcements.c.id).where(is_meant).limit(1)
+        async with self._engine.connect() as connection:
+            if await connection.scalar(some) is None:
+                return 0
         async with self._engine.begin() as connection:
-            await _count(connection)
-            await connection.execute(delete(announcements).where(is_theirs))
+            await next_number(connection, REMOVED)
+            return (await connection.execute(delete(announcements).where(is_meant))).rowcount
 
     async def _read(self, query: Select[Any]) -> tuple[Announcement, ...]:
         # What another version wrote in words that this one does not know is left to that one.
@@ -103,14 +113,9 @@ class SqlAnnouncements:
             return tuple(_announcement(row) for row in await connection.execute(query))
 
 
-async def _count(connection: AsyncConnection) -> None:
-    await next_number(connection, COUNTER)
-
-
 def _columns(one: Announcement) -> dict[str, Any]:
     moment = one.moment
     return {
-        "id": one.id,
         "channel": one.channel,
         "title": one.words.title,
         "text": one.words.text,
@@ -123,6 +128,16 @@ def _columns(one: Announcement) -> dict[str, Any]:
         "created_at": one.created_at,
         "revision": one.revision,
     }
+
+
+def _latest(row: Row[Any]) -> Latest:
+    waits = row.state == AnnouncementState.WAITING
+    return Latest(
+        number=row.number,
+        guild_id=row.guild_id,
+        id=row.id,
+        waits=_announcement(row) if waits else None,
+    )
 
 
 def _announcement(row: Row[Any]) -> Announcement:

@@ -310,9 +310,11 @@ announcements = Table(
     Column("before", Span),
     Column("state", String(16), nullable=False),
     Column("created_at", Instant, nullable=False),
-    # How often it was changed.
+    # How often it was changed, and the number of the last change, over all of them.
     Column("revision", Integer, nullable=False),
+    Column("number", BigInteger, nullable=False),
     Index("ix_announcements_guild_id", "guild_id"),
+    Index("ix_announcements_number", "number"),
 )
 
 # What organizers did, for their own guild to read.

@@ -114,15 +114,21 @@ def preview_post(standing: Standing) -> Post:
     return announce_post(Written(announcement=one, mark=mark_of(one)))
 
 
-def preview_controls(standing: Standing, timetable: Timetable | None) -> discord.ui.View:
-    """Return what stands under a preview: of a draft, the button that confirms it."""
+def preview_controls(
+    standing: Standing, timetable: Timetable | None, channel: str | None = None
+) -> discord.ui.View:
+    """Return what stands under a preview: of a draft, the button that confirms it.
+
+    That says where it is posted by the channel's name, since a button shows no mentions.
+    """
     one = standing.announcement
     back = announce_button("Change it", OpenOrder(id=one.id))
     buttons = [back]
     if standing.phase is Phase.DRAFT:
+        where = "" if channel is None else f" in #{channel}"
         order = PostOrder(id=one.id, revision=one.revision)
         buttons = [
-            announce_button(_confirm(standing, timetable), order, ButtonStyle.success),
+            announce_button(_confirm(standing, timetable) + where, order, ButtonStyle.success),
             back,
             announce_button("Discard it", CancelOrder(id=one.id)),
         ]

@@ -24,6 +24,7 @@ from bot.guilds.model import Choices
 from bot.program.model import Program
 from bot.ui.card import ACCENT
 from bot.ui.limits import OPTION_LABEL, PICKER_OPTIONS, cut
+from bot.ui.log_post import escape_but_mentions
 from bot.ui.setup_orders import (
     ChannelPicker,
     OpenPage,
@@ -37,8 +38,17 @@ from bot.ui.setup_orders import (
     TextPicker,
     Turn,
 )
-from bot.ui.setup_places import LONGEST_OBSTACLE, PLACES, places_line, places_page
-from bot.ui.text import LONGEST_NAME, escape_line, fitting, plain, small
+from bot.ui.setup_places import LONGEST_OBSTACLE, PLACES, places_in, places_line, places_page
+from bot.ui.text import (
+    LONGEST_NAME,
+    LONGEST_NAMES,
+    counted,
+    enumeration,
+    escape_line,
+    fitting,
+    plain,
+    small,
+)
 from bot.ui.wish_choices import lead_options, spans
 
 KIND = "🛠️ For organizers"
@@ -65,12 +75,15 @@ BUTTONS = {
     SetupPage.PLACES: "Tracks and rooms",
     SetupPage.PROGRAM: "Program",
 }
-HOURS = tuple(time(hour) for hour in range(5, 13))
+HOURS = tuple(time(hour) for hour in range(24))
+# It makes room in the picker for a chosen hour that is none of these, as 08:30.
+LEAST_WANTED = time(3)
 NO_DIGEST = "-"
 
 FIRST_STEP = "Choose a channel for reminders first: press **Channels**."
 NOWHERE = "nowhere yet"
 NOTHING_LOADED = "⚠️ Its program is not loaded, so nothing is answered or posted here."
+MORE_PROGRAMS = "than a list can hold: whoever runs Marquee can choose one of them for you."
 SWITCHES = {
     Switch.PUBLIC_ANSWERS: ("Answers for everyone", "Answers for the asker"),
     Switch.PERSONAL_FALLBACK: ("Mention whose DMs are closed", "Mention nobody"),
@@ -86,7 +99,8 @@ class Panel:
     `program` is what it follows, None if that is not loaded; `programs` are all that it could.
     `obstacles` say by channel id why nothing can be posted there. On the page of tracks and rooms,
     `place` is the one whose channel is asked for, and `number` the part of them that is shown.
-    `troubles` are what the live board and the server's own events lack.
+    `troubles` are what the live board and the server's own events lack, and `role_trouble` is why
+    the chosen role can't be mentioned.
     """
 
     choices: Choices
@@ -96,6 +110,7 @@ class Panel:
     place: RoutePicker | None = None
     number: int = 0
     troubles: Sequence[str] = ()
+    role_trouble: str | None = None
 
 
 def channel_of(choices: Choices, role: Role) -> int | None:
@@ -146,7 +161,7 @@ def _start(panel: Panel) -> Iterator[Item[Any]]:
     lacks = [] if panel.program is not None else [NOTHING_LOADED]
     if choices.reminder_channel is None and not choices.routes:
         lacks.append(f"👉 {FIRST_STEP}")
-    lacks += [f"⚠️ {cut(escape_line(one), LONGEST_OBSTACLE)}" for one in _troubles(panel)]
+    lacks += [f"⚠️ {one}" for one in _troubles(panel)]
     if lacks:
         yield Separator()
         yield TextDisplay(fitting(lacks, LONGEST_TROUBLES))
@@ -179,12 +194,21 @@ def _how(role: Role, choices: Choices) -> str:
 
 
 def _troubles(panel: Panel) -> Iterator[str]:
-    routed = (route.channel for route in panel.choices.routes)
-    chosen = (*(channel_of(panel.choices, role) for role in Role), *routed)
-    for channel in dict.fromkeys(chosen):
+    """Yield in Markdown what is in the way; of a channel with all that it is for."""
+    uses: dict[int | None, list[str]] = {}
+    for role, (name, _) in PURPOSES.items():
+        uses.setdefault(channel_of(panel.choices, role), []).append(name)
+    for place in places_in(panel.choices, panel.program):
+        uses.setdefault(place.channel, []).append(place.called)
+    for channel, names in uses.items():
         if channel is not None and channel in panel.obstacles:
-            yield panel.obstacles[channel]
-    yield from panel.troubles
+            obstacle = cut(escape_line(panel.obstacles[channel]), LONGEST_OBSTACLE)
+            yield f"{enumeration(names, LONGEST_NAMES)}: {obstacle}"
+    if panel.role_trouble is not None:
+        yield cut(escape_line(panel.role_trouble), LONGEST_OBSTACLE)
+    for trouble in panel.troubles:
+        # They mention channels, and may tell Discord's own words and the names of channels.
+        yield escape_but_mentions(trouble, LONGEST_OBSTACLE)
 
 
 def _channels(panel: Panel) -> Iterator[Item[Any]]:
@@ -219,7 +243,9 @@ def _reminders(panel: Panel) -> Iterator[Item[Any]]:
     yield ActionRow(
         _picker(Pick.LEADS, lead_options(choices.leads), "Choose one or several…", several=True)
     )
-    yield TextDisplay("**📣 Whom they mention** nobody, unless you choose a role")
+    trouble = panel.role_trouble
+    lacks = f"\n⚠️ {cut(escape_line(trouble), LONGEST_OBSTACLE)}" if trouble else ""
+    yield TextDisplay(f"**📣 Whom they mention** nobody, unless you choose a role{lacks}")
     yield ActionRow(
         RoleSelect(
             custom_id=RolePicker().custom_id,
@@ -249,6 +275,10 @@ def _places(panel: Panel) -> Iterator[Item[Any]]:
 def _program(panel: Panel) -> Iterator[Item[Any]]:
     yield TextDisplay("**📖 Program** whose talks I tell of here")
     followed = None if panel.program is None else panel.program.id
+    shown, others = panel.programs[:PICKER_OPTIONS], panel.programs[PICKER_OPTIONS:]
+    # Whichever stands chosen is among those that are shown.
+    chosen = [program for program in others if program.id == followed]
+    shown = [*shown[: PICKER_OPTIONS - len(chosen)], *chosen]
     options = [
         SelectOption(
             label=plain(program.name, OPTION_LABEL),
@@ -256,10 +286,12 @@ def _program(panel: Panel) -> Iterator[Item[Any]]:
             description=plain(f"{program.first_day:%d %b %Y}, {program.zone}", OPTION_LABEL),
             default=program.id == followed,
         )
-        for program in panel.programs[:PICKER_OPTIONS]
+        for program in shown
     ]
     if options:
         yield ActionRow(_picker(Pick.PROGRAM, options, "Choose a program…"))
+    if others:
+        yield TextDisplay(small(f"{counted(len(others), 'more program')} {MORE_PROGRAMS}"))
     yield TextDisplay(
         "**🗓️ Talks** as events of the server itself, which people can mark. For that I need the "
         "permission Create Events."
@@ -274,7 +306,9 @@ def _chosen(one: int | None, what: Default) -> list[SelectDefaultValue]:
 
 
 def _hours(chosen: time | None) -> list[SelectOption]:
-    hours = sorted({*HOURS, *([] if chosen is None else [chosen])})
+    hours: Sequence[time] = HOURS
+    if chosen is not None and chosen not in HOURS:
+        hours = sorted({*HOURS, chosen} - {LEAST_WANTED})
     return [
         SelectOption(label="Not at all", value=NO_DIGEST, default=chosen is None),
         *(

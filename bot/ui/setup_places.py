@@ -30,6 +30,7 @@ PLACES = [
     ChannelType.text,
     ChannelType.news,
     ChannelType.public_thread,
+    ChannelType.private_thread,
     ChannelType.news_thread,
     ChannelType.voice,
     ChannelType.stage_voice,
@@ -39,9 +40,10 @@ LONGEST_OBSTACLE = 220
 LONGEST_LIST = 1_800
 
 WHAT_FOR = (
-    "Give a track or a room a channel of its own: its reminders and changes are posted there, "
-    "and everything else in the channel for reminders. A track's channel comes before its room's. "
-    "A voice or stage channel has its posts in its own chat."
+    "Give a track or a room a channel of its own: its reminders are posted there, and its changes "
+    "once you have chosen a channel for changes; everything else in the channel for reminders. A "
+    "track's channel comes before its room's. A voice or stage channel has its posts in its own "
+    "chat."
 )
 NO_PLACES = "The program has neither tracks nor rooms."
 KINDS = {RouteKind.TRACK: ("🧵", "Track"), RouteKind.ROOM: ("🚪", "Room")}

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 import discord
 import pytest
 
-from bot.cogs.announce_rights import _of_role
+from bot.cogs.announce_rights import role_faults
 
 MAY, MAY_NOT = discord.Permissions(mention_everyone=True), discord.Permissions()
 
@@ -33,7 +33,7 @@ class ARole:
     ],
 )
 def test_a_role_is_pinged_only_if_both_may_and_it_is_not_everyone(role, theirs, ours, said):
-    faults = list(_of_role(role, "a", theirs, ours))
+    faults = list(role_faults(role, "#a", theirs, ours))
 
     assert len(faults) == len(said)
     assert all(fault.startswith(one) for fault, one in zip(faults, said, strict=True))

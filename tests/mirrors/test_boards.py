@@ -311,6 +311,31 @@ async def test_without_the_right_to_pin_it_stands_unpinned_and_that_is_said(town
     assert (town.boards.troubles(GUILD), town.walls.papers[0].is_pinned) == (None, True)
 
 
+async def test_whoever_looks_is_told_again_and_once_it_is_allowed_it_is_pinned(town):
+    town.walls.may_pin = False
+    await town.boards.look()
+
+    told = []
+    for _ in range(3):
+        told.append(town.boards.troubles(GUILD))
+        town.boards.try_again(GUILD)
+        told.append(town.boards.troubles(GUILD))
+        await town.boards.look()
+    town.walls.may_pin = True
+    town.boards.try_again(GUILD)
+    await town.boards.look()
+
+    assert told == ["allow Pin Messages"] * 6
+    assert (town.boards.troubles(GUILD), town.walls.papers[0].is_pinned) == (None, True)
+
+
+async def test_whoever_looks_has_nothing_tried_that_is_as_it_should_be(posted):
+    posted.boards.try_again(GUILD)
+    await posted.boards.look()
+
+    assert posted.walls.calls == []
+
+
 async def test_a_create_that_failed_is_tried_again_with_the_same_nonce(town):
     town.walls.faults["create"] = [LATER]
     await town.boards.look()

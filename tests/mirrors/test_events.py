@@ -7,6 +7,7 @@ import pytest
 from bot.guilds.model import Choices
 from bot.mirrors.event_keeper import EventKeeper, Listed
 from bot.mirrors.events import AGAIN, WAIT, NativeEvents
+from bot.mirrors.events_plan import FOR_PEOPLE, MOST
 from bot.mirrors.model import Reply, Said
 from bot.mirrors.native import Seen
 from bot.program.timetable import Timetable
@@ -153,6 +154,62 @@ async def test_one_event_that_is_refused_leaves_the_others_and_is_told(town):
 
     assert (told, town.events.troubles(GUILD)) == ("allow Create Events", None)
     assert town.named() == ["Lakes", "Rivers"]
+
+
+async def test_whoever_looks_is_told_again_until_it_is_mended(town):
+    town.book.faults["create", GUILD] = [REFUSED] * 4 + [LATER]
+
+    told, asked = [], []
+    for _ in range(3):
+        asked.append(await town.after(timedelta(seconds=1)))
+        told.append(town.events.troubles(GUILD))
+        town.events.try_again(GUILD)
+        told.append(town.events.troubles(GUILD))
+    await town.after(MINUTE)
+
+    assert asked == [["listed", "create", "create"]] * 2 + [["listed", "create"]]
+    assert told == ["allow Create Events"] * 6
+    assert town.events.troubles(GUILD) is None
+    assert town.named() == ["Lakes", "Rivers"]
+
+
+async def test_one_that_somebody_begins_by_hand_stays_to_its_end(town):
+    await town.events.look()
+    ((key, (seen, native)), *_) = town.book.events.items()
+    town.book.events[key] = (replace(seen, is_active=True), native)
+
+    asked = [await town.after(span) for span in (timedelta(minutes=55), AGAIN)]
+
+    assert asked == [["listed"]] * 2
+
+
+async def test_texts_are_made_only_for_as_many_as_discord_takes(town, monkeypatch):
+    made = []
+    native = town.book.native
+    monkeypatch.setattr(
+        town.book, "native", lambda *args, **fields: made.append(args) or native(*args, **fields)
+    )
+    town.timetable = Timetable(a_program_with_talks(*(f"Talk {one}" for one in range(300))))
+
+    await town.events.look()
+
+    assert len(made) == MOST
+    assert len(town.named()) == MOST - FOR_PEOPLE
+
+
+async def test_what_stands_beyond_that_is_taken_away(town):
+    await town.events.look()
+    earlier = a_program_with_talks(*(f"Talk {one}" for one in range(MOST)))
+    last = replace(PROGRAM.sessions[0], start=earlier.sessions[-1].start + AGAIN, end=None)
+    program = replace(
+        earlier, sessions=(*earlier.sessions, last), talks=(*earlier.talks, *PROGRAM.talks)
+    )
+    town.timetable = Timetable(program)
+
+    await town.after(MINUTE)
+
+    assert "Rivers" not in town.named()
+    assert len(town.named()) == MOST - FOR_PEOPLE
 
 
 async def test_where_all_is_refused_only_a_few_are_tried(town):

@@ -108,11 +108,58 @@ def test_what_has_begun_is_left_unless_its_event_begins_much_later(fields, is_le
     assert [one.do for one in found] == ([] if is_left else [Do.REMOVE])
 
 
-def test_what_is_put_off_after_it_began_is_ended_to_be_made_anew():
+@pytest.mark.parametrize(
+    ("put_off", "done"),
+    [(MINUTE, []), (BEGINS_WITHIN - SECOND, []), (BEGINS_WITHIN, [Do.REMOVE])],
+)
+def test_what_is_put_off_after_it_began_is_ended_to_be_made_anew(put_off, done):
+    later = a_native(1, start=FIRST.start + put_off)
     seen = ours(FIRST, 7, is_active=True)
 
-    assert [one.do for one in planned([FIRST], [kept_of(FIRST, 7)], [seen])] == [Do.REMOVE]
-    assert [one.do for one in planned([FIRST])] == [Do.CREATE]
+    found = planned([later], [kept_of(FIRST, 7)], [seen], now=FIRST.start)
+
+    assert [one.do for one in found] == done
+    assert [one.do for one in planned([later])] == [Do.CREATE]
+
+
+@pytest.mark.parametrize("early", [MINUTE, 5 * MINUTE, 3 * HOUR])
+def test_what_somebody_begins_by_hand_is_left_as_it_is(early):
+    seen = ours(FIRST, 7, is_active=True)
+
+    found = planned([FIRST], [kept_of(FIRST, 7)], [seen], now=FIRST.start - early)
+
+    assert found == ()
+
+
+def test_what_begins_by_hand_at_another_time_than_was_shown_was_not_put_off():
+    seen = ours(FIRST, 7, is_active=True, start=NOON)
+
+    assert planned([FIRST], [kept_of(FIRST, 7)], [seen]) == ()
+
+
+def test_what_began_by_hand_is_left_when_its_session_is_moved_ahead():
+    seen = ours(FIRST, 7, is_active=True)
+
+    assert planned([], [kept_of(FIRST, 7)], [seen], running=frozenset({FIRST.subject})) == ()
+
+
+def test_what_began_by_hand_is_ended_when_its_session_is_cancelled():
+    seen = ours(FIRST, 7, is_active=True)
+
+    assert [one.do for one in planned([], [kept_of(FIRST, 7)], [seen])] == [Do.REMOVE]
+
+
+@pytest.mark.parametrize("number", [1, MOST])
+def test_what_began_by_hand_counts_once_wherever_it_stands(number):
+    coming = [a_native(one) for one in range(1, MOST + 1)]
+    begun_one = coming[number - 1]
+    seen = ours(begun_one, 7, is_active=True)
+
+    found = planned(coming, [kept_of(begun_one, 7)], [seen])
+
+    assert {one.do for one in found} == {Do.CREATE}
+    assert len(found) == MOST - FOR_PEOPLE - 1
+    assert begun_one.subject not in {one.subject for one in found}
 
 
 def test_what_is_over_is_forgotten():

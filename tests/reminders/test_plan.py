@@ -13,6 +13,7 @@ from bot.program.timetable import Timetable
 from bot.reminders.message import MOST_SESSIONS, MOST_TALKS
 from bot.reminders.plan import UPCOMING, is_called_for, plan_reminders
 from bot.reminders.slots import MISSED_FOR, Slots
+from bot.reminders.subject import read
 from tests.delivery.deliveries import MINUTE, SECOND
 from tests.factories import NINE, a_program, a_session, a_talk
 from tests.reminders.bare_programs import bare_programs, routable
@@ -107,6 +108,44 @@ def test_a_session_that_joins_a_told_slot_is_told_alone():
     plan = _plan(_session(), _session("joined"), told=[_told()])
 
     assert _sessions(plan.due) == [["joined"]]
+
+
+def _firsts(plan):
+    return [read(delivery.subject).is_first for delivery in plan.due]
+
+
+def test_of_several_messages_of_one_start_one_is_the_first():
+    many = [_session(f"s-{number:02}") for number in range(MOST_SESSIONS + 1)]
+
+    assert _firsts(_plan(*many)) == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_first"),
+    [
+        ({}, False),
+        ({"state": State.CLAIMED}, False),
+        ({"state": State.FAILED}, False),
+        ({"state": State.UNSURE}, False),
+        ({"state": State.DROPPED}, True),
+        ({"state": State.EXPIRED}, True),
+        ({"place": 20}, True),
+        ({"start": START + MINUTE}, True),
+    ],
+)
+def test_what_follows_an_earlier_message_of_its_start_is_not_the_first(fields, is_first):
+    start = fields.pop("start", START)
+    told = replace(_told("early", start=start), **fields)
+
+    assert _firsts(_plan(_session(), _session("early"), told=[told]))[:1] == [is_first]
+
+
+def test_every_lead_has_a_first_message():
+    choices = choosing(30, 10)
+
+    plan = _plan(_session(), choices=choices, told=[_told(lead=30)])
+
+    assert _firsts(plan) == [True]
 
 
 def test_a_session_that_moved_is_told_for_its_new_start():

@@ -13,7 +13,7 @@ from bot.reminders.service import GUILDS_AT_ONCE, Reminders
 from bot.reminders.slots import MISSED_FOR
 from tests.delivery.deliveries import MINUTE
 from tests.delivery.memory_ledger import MemoryLedger
-from tests.factories import NINE, a_program, a_session, a_talk
+from tests.factories import NINE, a_program, a_room, a_session, a_talk
 from tests.reminders.bare_programs import bare_programs
 from tests.reminders.memory import FixedGuilds, OneProgram, choosing
 
@@ -86,6 +86,28 @@ async def test_a_subject_is_the_reminder_as_it_stands_now():
         mark=delivery.digest,
         shows_streams=True,
     )
+
+
+async def test_one_start_pings_once_in_a_channel_however_many_messages_it_takes():
+    hall = a_room("Hall", id="hall")
+    sessions = [replace(SESSION, id=f"s-{number:02}") for number in range(12)]
+    elsewhere = replace(SESSION, id="t", room=hall.id)
+    program = replace(PROGRAM, sessions=(*sessions, elsewhere), rooms=(hall,))
+    route = Route(kind=RouteKind.ROOM, id=hall.id, channel=20)
+    bench = Bench(choosing(10, mention_role=77, routes=(route,)), program=program)
+
+    due = await bench.due()
+
+    roles = [(one.place, bench.reminders.subject(one, DUE).role) for one in due]
+    assert sorted(roles, key=str) == [(10, 77), (10, None), (20, 77)]
+
+
+async def test_what_was_planned_before_that_was_kept_pings_as_it_did():
+    bench = Bench(choosing(10, mention_role=77))
+    (delivery,) = await bench.due()
+
+    assert "is_first" not in delivery.subject
+    assert bench.reminders.standing(delivery).role == 77
 
 
 async def test_the_sessions_of_a_subject_keep_the_order_of_the_timetable():

@@ -45,6 +45,19 @@ def test_what_is_written_is_read():
     assert read(written(subject)) == subject
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_whether_it_is_the_first_message_of_its_start_is_kept(is_first):
+    subject = replace(subject_of(timetable(SESSION), START, (SESSION,)), is_first=is_first)
+
+    assert read(written(subject)) == subject
+
+
+def test_a_subject_that_does_not_say_whether_it_is_the_first_is():
+    text = '{"program": "conf-22", "start": "2022-11-30T17:00:00+00:00", "sessions": []}'
+
+    assert read(text).is_first
+
+
 def test_a_subject_that_was_written_before_titles_were_kept_is_read():
     text = '{"program": "conf-22", "start": "2022-11-30T17:00:00+00:00", "sessions": ["a", "b"]}'
 

@@ -7,7 +7,9 @@ import pytest
 from simcord.components import walk_components
 
 from bot.config import Settings
+from bot.errors import NotAnOrganizerError
 from bot.rehearsal.play import rehearse
+from bot.storage.announcements import SqlAnnouncements
 from bot.ui.orders import LogOrder
 from tests.factories import NINE, a_program, a_room, a_session, a_talk
 from tests.stories.people import BUTTON, read
@@ -90,7 +92,7 @@ async def test_an_announcement_is_written_seen_exactly_and_posted_at_once(
     card = await to(organizer, card, stage.announcements)
     preview = await organizer.click(card.response, label="Preview and post")
     before = posts(stage.announcements)
-    done = await organizer.click(preview.response, label="Post it now")
+    done = await organizer.click(preview.response, label="Post it now in #announcements")
     await rehearsal.move(SWEEPS)
 
     assert preview.ephemeral
@@ -185,6 +187,7 @@ async def test_what_was_posted_is_edited_days_later_and_deleted(organizer, rehea
     deleted = await organizer.click(asked.response, label="Delete it")
 
     assert "[Posted](https://discord.com/channels/" in before
+    assert (edited.deferred, deleted.deferred) == (True, True)
     assert "Saved, and the post shows it." in said
     assert shown == still == [(POSTED, "It is over.")]
     assert "🗑️ Deleted." in read(deleted)
@@ -246,8 +249,60 @@ async def test_refused_words_of_what_waits_are_given_back(organizer, stage):
 
     refused = await organizer.submit_modal(form, {**WORDS, "text": "New", "picture": "no link"})
 
-    assert "Nothing was changed" in refused.response.content
-    assert [one.filename for one in refused.response.attachments] == ["announcement.md"]
+    (given_back,) = refused.followups
+    assert "Nothing was changed" in given_back.content
+    assert await files(given_back) == ["Lunch is *ready*\n\nNew\n\nno link"]
+    assert given_back.ephemeral
+
+
+async def files(message):
+    return [(await one.read()).decode() for one in message.attachments]
+
+
+async def test_whatever_goes_wrong_what_was_written_is_given_back(organizer, stage, monkeypatch):
+    async def broken(*_):
+        raise OSError
+
+    new = await organizer.slash(stage.general, "announce new")
+    card = await written(organizer, stage)
+    again = await organizer.click(card.response, label="Edit words")
+    monkeypatch.setattr(SqlAnnouncements, "change", broken)
+
+    answers = [
+        await organizer.submit_modal(form, {**WORDS, "picture": "https://c.org"})
+        for form in (new, again)
+    ]
+
+    for answer in answers:
+        *_, apology, rescued = (answer.response, *answer.followups)
+        said = [part.get("content", "") for part in walk_components(apology.components)]
+        assert "this reference:" in "\n".join(said)
+        assert "in the file" in rescued.content
+        assert await files(rescued) == [f"{WORDS['title']}\n\n{WORDS['text']}\n\nhttps://c.org"]
+        assert (apology.ephemeral, rescued.ephemeral) == (True, True)
+
+
+async def test_who_organizes_no_more_gets_back_what_they_wrote(organizer, stage, monkeypatch):
+    def refused(*_):
+        raise NotAnOrganizerError
+
+    form = await organizer.slash(stage.general, "announce new")
+    monkeypatch.setattr("bot.cogs.announce_writing.organized", refused)
+
+    answer = await organizer.submit_modal(form, WORDS)
+
+    (rescued,) = answer.followups
+    assert "That is for organizers" in read(answer)
+    assert await files(rescued) == [f"{WORDS['title']}\n\n{WORDS['text']}"]
+
+
+async def test_its_time_long_past_before_its_session_it_is_posted_at_once():
+    async with rehearse(PROGRAM, Settings(leads=()), opens=NINE - 90 * MINUTES) as it:
+        card = await written(it.stage.organizer, it.stage, when="3 hours before rivers")
+        await confirmed(it.stage.organizer, card)
+        await it.move(SWEEPS)
+
+        assert posts(it.stage.general) == [(POSTED, WORDS["text"])]
 
 
 async def test_what_was_changed_since_the_preview_is_not_posted(organizer, rehearsal, stage):
@@ -255,7 +310,7 @@ async def test_what_was_changed_since_the_preview_is_not_posted(organizer, rehea
     preview = await organizer.click(card.response, label="Preview and post")
     await to(organizer, card, stage.announcements)
 
-    late = await organizer.click(preview.response, label="Post it now")
+    late = await organizer.click(preview.response, label="Post it now in #general")
     await rehearsal.move(SWEEPS)
 
     assert "It was changed since you saw it" in read(late)

@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import discord
 import pytest
+from simcord.builders import ChannelHandle
+from simcord.enums import ChannelType
 
 from bot.config import Settings
 from bot.guilds.model import GuildTable, RouteKind
@@ -105,7 +108,7 @@ async def test_a_channel_is_taken_away_again(organizer, rehearsal, stage):
 
 
 async def test_a_chosen_role_is_mentioned_and_pinged(organizer, rehearsal, stage):
-    crew = stage.env.guild.create_role("Crew")
+    crew = stage.env.guild.create_role("Crew", mentionable=True)
     channels = await opened(organizer, stage, SetupPage.CHANNELS)
     await chosen(
         organizer, channels, ChannelPicker(role=Role.REMINDERS).custom_id, stage.announcements
@@ -116,6 +119,55 @@ async def test_a_chosen_role_is_mentioned_and_pinged(organizer, rehearsal, stage
     await rehearsal.move(15 * MINUTES)
 
     assert f"<@&{crew.id}>" in stage.posted()[-1].message.content
+
+
+async def test_a_role_that_the_organizer_may_not_mention_is_not_chosen(organizer, rehearsal, stage):
+    crew = stage.env.guild.create_role("Crew")
+    page = await opened(organizer, stage, SetupPage.REMINDERS)
+
+    nowhere = await chosen(organizer, page, RolePicker().custom_id, crew)
+    channels = await opened(organizer, stage, SetupPage.CHANNELS)
+    picker = ChannelPicker(role=Role.REMINDERS).custom_id
+    await chosen(organizer, channels, picker, stage.announcements)
+    somewhere = await chosen(organizer, page, RolePicker().custom_id, crew)
+
+    assert "You may not mention @Crew in this server" in read(nowhere)
+    assert "You may not mention @Crew in #announcements" in read(somewhere).replace("\\", "")
+    assert rehearsal.app.guilds.for_guild(stage.guild_id).mention_role is None
+
+
+async def test_a_role_that_is_gone_or_can_not_be_mentioned_any_more_is_told(
+    organizer, rehearsal, stage
+):
+    guild = stage.env.guild
+    crew = guild.create_role("Crew", mentionable=True)
+    page = await opened(organizer, stage, SetupPage.REMINDERS)
+    fine = await chosen(organizer, page, RolePicker().custom_id, crew)
+    role = rehearsal.app.client.get_guild(stage.guild_id).get_role(crew.id)
+    silent = discord.PermissionOverwrite(mention_everyone=False)
+    quiet = guild.create_text_channel("quiet", overwrites={guild.roles["Marquee"]: silent})
+    channels = await opened(organizer, stage, SetupPage.CHANNELS)
+    await chosen(organizer, channels, ChannelPicker(role=Role.REMINDERS).custom_id, quiet)
+
+    await role.edit(mentionable=False)
+    forbidden = await organizer.slash(stage.general, "setup")
+    await role.delete()
+    gone = await organizer.slash(stage.general, "setup")
+
+    assert "⚠️" not in read(fine)
+    assert "⚠️ Marquee may not mention @Crew in #quiet" in read(forbidden)
+    assert "⚠️ The role that reminders mention is gone" in read(gone)
+
+
+async def test_a_channel_that_is_gone_asks_for_another(organizer, rehearsal, stage):
+    doomed = stage.env.guild.create_text_channel("doomed")
+    channels = await opened(organizer, stage, SetupPage.CHANNELS)
+    await chosen(organizer, channels, ChannelPicker(role=Role.CHANGES).custom_id, doomed)
+    await rehearsal.app.client.get_channel(doomed.id).delete()
+
+    overview = await organizer.slash(stage.general, "setup")
+
+    assert "⚠️ ✏️ Changes: The channel is gone: choose another one." in read(overview)
 
 
 async def test_everyone_is_never_pinged(organizer, stage):
@@ -169,7 +221,7 @@ async def test_every_choice_is_in_the_log(organizer, rehearsal, stage):
     deliveries = await organizer.slash(stage.general, "deliveries")
     log = await organizer.click(deliveries.response, label="Log")
 
-    assert f"<@{organizer.id}> chose the channel for what moves or is cancelled" in read(log)
+    assert f"<@{organizer.id}> chose <#{stage.general.id}> for changes" in read(log)
     assert len(stage.told()) == 2
 
 
@@ -252,6 +304,41 @@ async def test_a_board_is_pinned_kept_and_taken_away_again(organizer, rehearsal,
     assert "Rivers" in before
     assert before != after
     assert stage.general.pinned_messages() == []
+
+
+async def test_a_board_that_can_not_be_pinned_is_told_by_its_channels_mention(
+    organizer, rehearsal, stage
+):
+    guild = stage.env.guild
+    unpinned = discord.PermissionOverwrite(pin_messages=False, manage_messages=False)
+    quiet = guild.create_text_channel("quiet", overwrites={guild.roles["Marquee"]: unpinned})
+    channels = await opened(organizer, stage, SetupPage.CHANNELS)
+    await chosen(organizer, channels, ChannelPicker(role=Role.BOARD).custom_id, quiet)
+    await rehearsal.move(timedelta(seconds=30))
+
+    overview = await organizer.slash(stage.general, "setup")
+
+    assert f"⚠️ The live board stands in <#{quiet.id}>, but not among its pins" in read(overview)
+
+
+async def test_reminders_are_posted_in_a_private_thread(organizer, rehearsal, stage):
+    backend = stage.env.backend
+    thread = ChannelHandle(
+        stage.env,
+        stage.env.guild,
+        backend.create_thread(
+            stage.general.id, "crew", backend.bot_user.id, type=ChannelType.PRIVATE_THREAD
+        ),
+    )
+    await stage.env.settle()
+    backend.add_thread_member(thread.id, organizer.id)
+    channels = await opened(organizer, stage, SetupPage.CHANNELS)
+    await chosen(organizer, channels, ChannelPicker(role=Role.REMINDERS).custom_id, thread)
+    overview = await organizer.slash(stage.general, "setup")
+    await rehearsal.move(15 * MINUTES)
+
+    assert "⚠️" not in read(overview)
+    assert "Rivers" in thread.history()[-1].content
 
 
 async def test_talks_become_events_of_the_server(organizer, rehearsal, stage):

@@ -182,6 +182,18 @@ def test_under_the_preview_of_a_draft_it_is_confirmed_with_its_time_on_the_butto
     assert preview_post(draft).content == "**Lunch**"
 
 
+def test_the_button_that_confirms_says_in_which_channel_it_is_posted():
+    draft = standing(Phase.DRAFT, moment=AtOnce())
+
+    labels = [
+        preview_controls(draft, TIMETABLE, channel).children[0].label
+        for channel in ("news", "a" * 100)
+    ]
+
+    assert labels[0] == "Post it now in #news"
+    assert (labels[1][:21], len(labels[1])) == ("Post it now in #aaaaa", 45)
+
+
 def test_under_the_preview_of_what_waits_there_is_nothing_to_confirm():
     view = preview_controls(standing(), TIMETABLE)
 

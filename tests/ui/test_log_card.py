@@ -43,6 +43,16 @@ def test_the_post_tells_it_in_one_line():
     assert MARK in str(post.view.to_components())
 
 
+def test_channels_and_roles_are_mentioned_and_nothing_else_is():
+    channel, role = "<#1047552589824000000>", "<@&1047552589824000001>"
+    what = f"chose {channel} and {role} for **<@4711> <#1> @everyone**"
+
+    post = log_post(Logged(user_id=None, at=NINE, what=what, mark=MARK))
+
+    assert f"chose {channel} and {role} for \\*\\*\\<@4711> \\<#1> @\u200beveryone" in post.content
+    assert (post.mentions, post.roles) == ((), ())
+
+
 @given(st.lists(st.builds(_action, st.integers(1, 600), texts()), max_size=50), st.integers(1, 99))
 def test_any_log_fits_discords_limits(actions, page):
     check_view(log_card(actions, LogOrder(page=page)), may_mention=(f"<@{SOMEBODY}>",))

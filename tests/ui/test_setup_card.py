@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.guilds.model import Choices, Lead, Route, RouteKind
 from bot.ui.setup_card import NOTHING_LOADED, Panel, setup_card
-from bot.ui.setup_orders import RoutePicker, SetupPage
+from bot.ui.setup_orders import Pick, RoutePicker, SetupPage, TextPicker
 from bot.ui.setup_places import NO_PLACES
 from tests.factories import a_program, a_room, a_track
 from tests.programs_strategy import texts
@@ -15,6 +15,7 @@ from tests.ui.discord_rules import TEXT, units, walk
 from tests.ui.reading import read
 
 PROGRAM = a_program()
+DIGEST = TextPicker(pick=Pick.DIGEST).custom_id
 TEN = Lead(before=timedelta(minutes=10), since=datetime(2022, 11, 1, tzinfo=UTC))
 SET_UP = Choices(
     guild_id=1,
@@ -54,10 +55,65 @@ def test_the_overview_says_what_is_posted_where():
 def test_what_a_choice_lacks_is_said_with_the_way_out():
     lacking = panel(obstacles={10: "Marquee lacks Send Messages in #news of Conf: allow it."})
 
-    for page in (SetupPage.START, SetupPage.CHANNELS):
+    for page, begins in ((SetupPage.START, "⚠️ 🔔 Reminders: "), (SetupPage.CHANNELS, "⚠️ ")):
         parts = walk(setup_card(lacking, page).to_components())
         said = "\n".join(part["content"] for part in parts if part["type"] == TEXT)
-        assert "⚠️ Marquee lacks Send Messages in #news of Conf: allow it." in said
+        assert f"{begins}Marquee lacks Send Messages in #news of Conf: allow it." in said
+
+
+def test_the_overview_names_all_that_an_unusable_channel_is_for():
+    routed = replace(ROUTED, change_channel=20)
+    lacking = panel(routed, program=PLACED, obstacles={20: "The channel is gone."})
+
+    assert "⚠️ ✏️ Changes and 🧵 Web: The channel is gone." in read(
+        setup_card(lacking, SetupPage.START)
+    )
+
+
+def test_what_the_board_lacks_mentions_its_channel_and_nobody():
+    board = "The live board stands in <#1047552589824000000>, but **not** among <@1>'s pins."
+
+    said = read(setup_card(panel(troubles=(board,)), SetupPage.START))
+
+    assert "stands in <#1047552589824000000>, but \\*\\*not\\*\\* among \\<@1>'s pins." in said
+
+
+@pytest.mark.parametrize("page", [SetupPage.START, SetupPage.REMINDERS])
+def test_a_role_that_can_not_be_mentioned_is_told(page):
+    said = read(setup_card(panel(role_trouble="Marquee may not mention @a*b in #news."), page))
+
+    assert "⚠️ Marquee may not mention @a\\*b in #news." in said
+
+
+@pytest.mark.parametrize(
+    ("chosen", "missing"),
+    [(None, set()), (time(18), set()), (time(0), set()), (time(8, 30), {"03:00"})],
+)
+def test_the_day_can_be_told_at_any_hour(chosen, missing):
+    parts = walk(
+        setup_card(panel(replace(SET_UP, digest_at=chosen)), SetupPage.REMINDERS).to_components()
+    )
+    (hours,) = (part for part in parts if part.get("custom_id") == DIGEST)
+    offered = {option["value"]: option.get("default", False) for option in hours["options"]}
+
+    every = {f"{hour:02}:00" for hour in range(24)} - missing
+    now = "-" if chosen is None else f"{chosen:%H:%M}"
+    assert set(offered) == {"-", *every, now}
+    assert [value for value, is_chosen in offered.items() if is_chosen] == [now]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(25, None), (26, "one more program than"), (32, "seven more programs than")],
+)
+def test_programs_beyond_what_the_picker_holds_are_counted(number, said):
+    programs = tuple(a_program(id=f"conf-{at}", name=f"Conf {at}") for at in range(number))
+
+    shown = read(setup_card(panel(program=programs[-1], programs=programs), SetupPage.PROGRAM))
+
+    assert f"Conf {number - 1} (chosen)" in shown
+    assert (said or "Conf 0") in shown
+    assert ("whoever runs Marquee can choose" in shown) == (said is not None)
 
 
 def test_a_guild_that_set_nothing_is_told_where_to_begin():
@@ -166,7 +222,9 @@ def test_any_tracks_and_rooms_fit_discords_limits(named, obstacle, number):
 )
 def test_any_panel_fits_discords_limits(page, obstacles, name):
     program = a_program(name=name or "x")
-    view = setup_card(panel(program=program, programs=(program,) * 30, obstacles=obstacles), page)
+    programs = (*(a_program(id=f"conf-{at}") for at in range(30)), program)
+    lacks = {"role_trouble": name, "troubles": (name, name)}
+    view = setup_card(panel(program=program, programs=programs, obstacles=obstacles, **lacks), page)
 
     _check(view)
 

@@ -1,7 +1,7 @@
 """Where organizers' announcements are written down, changed, confirmed and taken back."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -27,8 +27,10 @@ from bot.guilds.model import Choices
 from bot.guilds.service import Guilds
 from bot.program.timetable import Timetable
 
-# How many of a guild's are listed, and how often a change is tried that others get in the way of.
+# How many of a guild's are listed beside all that waits.
 LISTED = 50
+
+# How often a change is tried that others get in the way of.
 TRIES = 3
 
 NO_SUCH = "There is no such announcement here any more. `/announce list` shows what there is."
@@ -91,9 +93,13 @@ class Book:
         return await self._standing(found, now)
 
     async def listed(self, guild_id: int, now: datetime) -> tuple[Standing, ...]:
-        """Return how a guild's newest announcements stand, the newest first."""
-        found = await self._store.of_guild(guild_id, LISTED)
-        return tuple([await self._standing(one, now) for one in found])
+        """Return how a guild's announcements stand, the newest first.
+
+        Those are all that wait or are being posted, and the newest others that have a title.
+        """
+        waiting = await self._announcements.unposted(guild_id, now)
+        newest = await self._store.of_guild(guild_id, LISTED + len(waiting))
+        return tuple([await self._standing(one, now) for one in _listed(waiting, newest)])
 
     async def write(self, guild_id: int, key: str, words: Words, now: datetime) -> Standing:
         """Put other words in place of an announcement's, wherever it is on its way.
@@ -117,7 +123,9 @@ class Book:
 
     async def set_time(self, guild_id: int, key: str, moment: Moment, now: datetime) -> Standing:
         """Have it posted at another time: one that waits for its time, at once if that is said."""
-        return await self._change(guild_id, key, partial(retimed, moment=moment, now=now), now)
+        timetable = self._timetable(guild_id)
+        retiming = partial(retimed, moment=moment, timetable=timetable, now=now)
+        return await self._change(guild_id, key, retiming, now)
 
     async def confirm(self, guild_id: int, key: str, revision: int, now: datetime) -> Standing:
         """Have a draft posted in its time, as it was seen in its `revision`."""
@@ -188,6 +196,14 @@ class Book:
 
     def _timetable(self, guild_id: int) -> Timetable | None:
         return self._programs.timetable_for(self.choices(guild_id))
+
+
+def _listed(
+    waiting: Sequence[Announcement], newest: Sequence[Announcement]
+) -> Sequence[Announcement]:
+    ids = {one.id for one in waiting}
+    others = [one for one in newest if one.id not in ids][:LISTED]
+    return sorted([*waiting, *others], key=lambda one: one.created_at, reverse=True)
 
 
 def _new_id() -> str:

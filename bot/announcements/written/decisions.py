@@ -11,6 +11,7 @@ from bot.announcements.written.model import (
     Before,
     Moment,
     Words,
+    due_of,
 )
 from bot.announcements.written.standing import OPEN, Phase, Standing
 from bot.announcements.written.words import faults_of
@@ -60,11 +61,13 @@ def rewritten(standing: Standing, words: Words) -> Announcement:
     return replace(standing.announcement, words=words)
 
 
-def retimed(standing: Standing, moment: Moment, now: datetime) -> Announcement:
-    """Return an announcement with another time; if it is confirmed already, at once is `now`."""
+def retimed(
+    standing: Standing, moment: Moment, timetable: Timetable | None, now: datetime
+) -> Announcement:
+    """Return an announcement with another time, which is to come if it is confirmed already."""
     one = still_open(standing)
-    is_due = one.state is AnnouncementState.WAITING and isinstance(moment, AtOnce)
-    return replace(one, moment=At(at=now.astimezone(UTC)) if is_due else moment)
+    is_confirmed = one.state is AnnouncementState.WAITING
+    return replace(one, moment=_to_come(moment, timetable, now) if is_confirmed else moment)
 
 
 def confirmed(
@@ -101,18 +104,20 @@ def _refuse_faults(words: Words) -> None:
 
 
 def _to_come(moment: Moment, timetable: Timetable | None, now: datetime) -> Moment:
-    """Return when a confirmed draft is posted, if that is still to come."""
+    """Return when a confirmed one is posted, if that is still to come; at once is `now`."""
+    at_once = At(at=now.astimezone(UTC))
     match moment:
         case AtOnce():
-            return At(at=now.astimezone(UTC))
+            return at_once
         case At():
             start = moment.at
         case Before():
             session = None if timetable is None else timetable.session(moment.session)
             if session is None:
                 raise AnnouncementError(NO_SESSION)
-            # Less than its span before the start it is posted at once.
             start = session.start
     if start.timestamp() <= now.timestamp():
         raise AnnouncementError(PAST)
-    return moment
+    due = due_of(moment, timetable)
+    # Less than its span before the start: counted from its due time it could be too late already.
+    return at_once if due is not None and due.timestamp() <= now.timestamp() else moment

@@ -94,6 +94,11 @@ class Stranded:
     mark: str
 
 
+def is_timely(due: datetime | None, now: datetime) -> bool:
+    """Tell whether what was due then, if ever, is worth posting by now."""
+    return due is not None and due <= now < due + LATE_AFTER
+
+
 def due_of(moment: Moment, timetable: Timetable | None) -> datetime | None:
     """Return when something is due, in UTC; None if no time follows from the moment.
 

@@ -16,11 +16,23 @@ USUAL_SPAN = timedelta(minutes=10)
 LONGEST_SPAN = timedelta(days=7)
 MINUTE = timedelta(minutes=1)
 
+# What people say for a number and its unit, before anything else of a moment.
+_SAID = {
+    re.compile(rf"(?P<in>^(?:in )?){words}(?= before|$)", re.IGNORECASE): rf"\g<in>{number}"
+    for words, number in {
+        "half an hour": "30 minutes",
+        "(?:an|one) hour": "1 hour",
+        "(?:a|one) day": "1 day",
+        "(?:a|one) week": "7 days",
+    }.items()
+}
+
 # What is offered of each kind, before anything is typed.
 SESSIONS_FIRST = 6
 
 _BEFORE = re.compile(
-    r"(?:(?P<hours>\d{1,3})\s*(?:h|hrs?|hours?)\b)?\s*"
+    r"(?:(?P<days>\d{1,3})\s*(?:d|days?)\b)?\s*"
+    r"(?:(?P<hours>\d{1,3}(?:\.\d)?)\s*(?:h|hrs?|hours?)\b)?\s*"
     r"(?:(?P<minutes>\d{1,5})\s*(?:m|mins?|minutes?)?\b)?\s*\bbefore\b\s*(?P<session>.*)",
     re.IGNORECASE,
 )
@@ -36,7 +48,7 @@ def meant_moment(words: str, lookup: Lookup | None, now: datetime) -> Moment:
         NotOnProgramError: no session is called so.
         SessionChangeError: several sessions may be meant.
     """
-    typed = " ".join(words.split())
+    typed = _numbered(words)
     if typed.casefold() in ("", NOW):
         return AtOnce()
     if lookup is None:
@@ -53,7 +65,7 @@ def moments_like(
     words: str, lookup: Lookup | None, now: datetime, limit: int
 ) -> tuple[Moment, ...]:
     """Return what `words` may mean, the likeliest first; without any, what is usual."""
-    typed = " ".join(words.split())
+    typed = _numbered(words)
     if lookup is None:
         return (AtOnce(),)
     found: list[Moment] = [AtOnce()] if NOW.startswith(typed.casefold()) else []
@@ -89,7 +101,7 @@ def _at(typed: str, lookup: Lookup, now: datetime) -> At:
     starts = starts_on_any_day(typed, lookup.timetable, now)
     if not starts:
         raise AnnouncementError(
-            f"“{typed}” can't be read as a time. Write it like `now`, `14:30`, `Thu 14:30`, "
+            f"“{typed}” can't be read as a time. Write it like `14:30`, `Thu 14:30`, `1 Dec 9:00`, "
             "`in 20 minutes` or `10 minutes before Rivers`."
         )
     to_come = [one for one in starts if one.timestamp() > now.timestamp()]
@@ -114,9 +126,18 @@ def _before(found: re.Match[str], lookup: Lookup, now: datetime) -> Before:
 
 
 def _span(found: re.Match[str]) -> timedelta:
-    if not (found["hours"] or found["minutes"]):
+    days, hours, minutes = found["days"], found["hours"], found["minutes"]
+    if not (days or hours or minutes):
         return USUAL_SPAN
-    return timedelta(hours=int(found["hours"] or 0), minutes=int(found["minutes"] or 0))
+    return timedelta(days=int(days or 0), hours=float(hours or 0), minutes=int(minutes or 0))
+
+
+def _numbered(words: str) -> str:
+    """Return what was typed with single blanks, and a span that it begins with in numbers."""
+    typed = " ".join(words.split())
+    for said, number in _SAID.items():
+        typed = said.sub(number, typed)
+    return typed
 
 
 def _is_to_come(now: datetime) -> Fits:

@@ -49,7 +49,10 @@ def mark_of(announcement: Announcement) -> str:
 
 
 def keys_of(announcements: Iterable[Announcement], scene: Scene, now: datetime) -> Iterator[str]:
-    """Yield the keys of all that could be posted or written down by now."""
+    """Yield the keys of all that could be posted or written down by now.
+
+    What is still to come is not among these: see `coming_keys_of`.
+    """
     for one in announcements:
         due = due_of(one.moment, scene.timetable)
         if due is not None and due <= now < due + LATE_AFTER + MISSED_FOR:
@@ -60,14 +63,27 @@ def keys_of(announcements: Iterable[Announcement], scene: Scene, now: datetime) 
             yield _stranded_key(one)
 
 
+def coming_keys_of(
+    announcements: Iterable[Announcement], scene: Scene, now: datetime
+) -> Iterator[str]:
+    """Yield the keys of what goes before a session to come, and may have been posted already.
+
+    So it is if that session was moved since.
+    """
+    for one in announcements:
+        due = due_of(one.moment, scene.timetable)
+        if isinstance(one.moment, Before) and due is not None and now < due:
+            yield one.key
+
+
 def plan_announcements(
     announcements: Iterable[Announcement], scene: Scene, held: Collection[str], now: datetime
 ) -> Plan:
     """Return what is due, coming, missed and held of one guild's announcements, in due order.
 
-    `held` has those of their `keys_of` that the ledger holds. What goes before a session follows it
-    through its moves; if that does not take place, the guild's organizers are told once. While the
-    guild is paused nothing is due, and what is over by then is held.
+    `held` has those of their `keys_of` and `coming_keys_of` that the ledger holds. What goes before
+    a session follows it through its moves; if that does not take place, the guild's organizers are
+    told once. While the guild is paused nothing is due, and what is over by then is held.
     """
     if scene.choices.left_at is not None:
         return Plan()

@@ -2,8 +2,7 @@
 
 import asyncio
 import logging
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -13,11 +12,18 @@ from bot.announcements.written.model import (
     Stranded,
     Written,
     due_of,
+    is_timely,
 )
-from bot.announcements.written.plan import Scene, is_stranded, keys_of, plan_announcements
-from bot.announcements.written.store import AnnouncementStore
+from bot.announcements.written.plan import (
+    Scene,
+    coming_keys_of,
+    is_stranded,
+    keys_of,
+    plan_announcements,
+)
+from bot.announcements.written.store import AnnouncementStore, Latest, Stamp
 from bot.announcements.written.subject import read
-from bot.clock import in_slices
+from bot.clock import give_way, in_slices
 from bot.delivery.ledger import Ledger
 from bot.delivery.log_lines import new_reference
 from bot.delivery.model import Delivery, Plan
@@ -27,8 +33,9 @@ from bot.program.timetable import Timetable
 
 log = logging.getLogger(__name__)
 
-# How many guilds are planned before all else gets its turn.
+# How many guilds are planned, and how many announcements read, before all else gets its turn.
 GUILDS_AT_ONCE = 50
+READ_AT_ONCE = 200
 
 # How many keys are asked for at once: a statement takes only so many.
 KEYS_AT_ONCE = 500
@@ -71,21 +78,48 @@ class Announcements:
         self._ledger = ledger
         self._store = store
         self._owns = owns
-        self._stamp: Hashable = None
+        self._stamp = Stamp()
+        # All up to this number was read.
+        self._seen = 0
         self._cleared: datetime | None = None
-        self._by_guild: Mapping[int, Mapping[str, Announcement]] = {}
+        self._by_guild: dict[int, dict[str, Announcement]] = {}
+        # What is to come, and was not posted when the ledger was asked.
+        self._coming: frozenset[str] = frozenset()
         self._one_at_a_time = asyncio.Lock()
 
     async def reload(self) -> None:
-        """Read what is stored, if it is another than before. Raises what the store raises."""
+        """Read what was written since the last time, all if anything was removed meanwhile.
+
+        Raises what the store raises. Whatever else is ready runs in between.
+        """
         async with self._one_at_a_time:
             stamp = await self._store.stamp()
             if stamp == self._stamp:
                 return
-            found = defaultdict[int, dict[str, Announcement]](dict)
-            for one in await self._store.waiting():
-                found[one.guild_id][one.id] = one
-            self._by_guild, self._stamp = found, stamp
+            is_less = stamp.removed != self._stamp.removed
+            seen, held = (0, {}) if is_less else (self._seen, self._by_guild)
+            while latest := await self._store.since(seen, READ_AT_ONCE):
+                for one in latest:
+                    _take(held, one)
+                seen = latest[-1].number
+                if len(latest) < READ_AT_ONCE:
+                    break
+                await give_way()
+            self._seen, self._by_guild, self._stamp = seen, held, stamp
+
+    async def unposted(self, guild_id: int, now: datetime) -> Sequence[Announcement]:
+        """Return what a guild has that was not posted by now, or may still be on its way.
+
+        It is read as it is stored by now. Raises what the store or the ledger raises.
+        """
+        await self.reload()
+        held = await self._ask([one.key for one in self._of(guild_id)])
+        timetable = self._scene(guild_id).timetable
+        return [
+            one
+            for one in self._of(guild_id)
+            if one.key not in held or is_timely(due_of(one.moment, timetable), now)
+        ]
 
     async def plans(self, now: datetime) -> Sequence[Plan]:
         """Return the plan of each own guild that has anything to be posted.
@@ -96,7 +130,8 @@ class Announcements:
         await self.reload()
         scenes = await self._scenes()
         held = await self._held(scenes, now)
-        return [plan for scene in scenes if (plan := self._plan(scene, held, now)) != Plan()]
+        plans = [self._plan(one, held, now) async for one in in_slices(scenes, GUILDS_AT_ONCE)]
+        return [plan for plan in plans if plan != Plan()]
 
     async def _scenes(self) -> Sequence[Scene]:
         """Return what is so for each own guild that has announcements."""
@@ -110,14 +145,24 @@ class Announcements:
         return scenes
 
     async def _held(self, scenes: Sequence[Scene], now: datetime) -> frozenset[str]:
-        """Return which keys the ledger holds, of all that could be posted or written down by now.
+        """Return which keys the ledger holds, of all that the plan has to know that of.
 
-        They are few: of the last day. So they are asked for anew each time, and nothing has to be
-        remembered of what was given back.
+        What could be posted or written down by now is of the last day, and so it is asked for anew
+        each time: nothing has to be remembered of what was given back. What is still to come was
+        posted only if its session was moved since. It can't be posted before it is due, so it is
+        asked for once.
         """
-        keys = [
-            key for scene in scenes for key in keys_of(self._of(scene.choices.guild_id), scene, now)
-        ]
+        keys: list[str] = []
+        coming: set[str] = set()
+        async for scene in in_slices(scenes, GUILDS_AT_ONCE):
+            ours = self._of(scene.choices.guild_id)
+            keys += keys_of(ours, scene, now)
+            coming |= set(coming_keys_of(ours, scene, now))
+        held = await self._ask([*keys, *(coming - self._coming)])
+        self._coming = frozenset(coming) - held
+        return held
+
+    async def _ask(self, keys: Sequence[str]) -> frozenset[str]:
         held: set[str] = set()
         for first in range(0, len(keys), KEYS_AT_ONCE):
             held |= await self._ledger.held(keys[first : first + KEYS_AT_ONCE])
@@ -131,7 +176,7 @@ class Announcements:
             log.exception(LEFT_OUT, new_reference(), guild_id)
             return Plan()
 
-    def _of(self, guild_id: int) -> Iterable[Announcement]:
+    def _of(self, guild_id: int) -> Collection[Announcement]:
         return self._by_guild.get(guild_id, {}).values()
 
     async def _clear(self, now: datetime) -> None:
@@ -174,3 +219,13 @@ class Announcements:
         if one is None or subject.is_stranded:
             return None
         return Written(announcement=one, mark=delivery.digest)
+
+
+def _take(held: dict[int, dict[str, Announcement]], latest: Latest) -> None:
+    """Keep what waits by guild and id, and drop what waits no more."""
+    if latest.waits is not None:
+        held.setdefault(latest.guild_id, {})[latest.id] = latest.waits
+    elif latest.guild_id in held:
+        held[latest.guild_id].pop(latest.id, None)
+        if not held[latest.guild_id]:
+            del held[latest.guild_id]

@@ -1,10 +1,31 @@
 """What has to be remembered of announcements: all that organizers wrote, until it is let go."""
 
-from collections.abc import Hashable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.announcements.written.model import Announcement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Latest:
+    """How one announcement stands since the write of this `number`; None unless it `waits`.
+
+    What was posted waits for nothing any more, but is held as what waits all the same.
+    """
+
+    number: int
+    guild_id: int
+    id: str
+    waits: Announcement | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """What tells whether anything was written: the last number, and that of the last removal."""
+
+    written: int = 0
+    removed: int = 0
 
 
 class AnnouncementStore(Protocol):
@@ -13,16 +34,22 @@ class AnnouncementStore(Protocol):
     Any method raises what the store raises; nothing is half written then.
     """
 
-    async def stamp(self) -> Hashable:
-        """Return what is another value once anything was written; asked very often."""
+    async def stamp(self) -> Stamp:
+        """Return how much was written by now; asked very often.
+
+        `removed` is another one once anything is gone that was waiting or posted.
+        """
         ...
 
-    async def waiting(self) -> tuple[Announcement, ...]:
-        """Return what is waiting or was posted, of every guild, in the order it was made."""
+    async def since(self, number: int, limit: int) -> tuple[Latest, ...]:
+        """Return what was written with a greater number, of every guild, by number.
+
+        What is seen with a number is seen with every smaller one, too.
+        """
         ...
 
     async def of_guild(self, guild_id: int, limit: int) -> tuple[Announcement, ...]:
-        """Return a guild's newest announcements and drafts, the newest first."""
+        """Return a guild's newest announcements and drafts that have a title, the newest first."""
         ...
 
     async def find(self, guild_id: int, key: str) -> Announcement | None:
@@ -37,7 +64,7 @@ class AnnouncementStore(Protocol):
         """Keep `later` in place of `earlier`; False, with nothing changed, if that isn't as it was.
 
         Whether it is, its revision tells; `later` has the next one. Of two that change the same one
-        at once, one wins. The id may become another one; the guild stays.
+        at once, one wins. Its id and its guild stay.
         """
         ...
 

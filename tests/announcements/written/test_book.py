@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.announcements.written.book import Book
+from bot.announcements.written.book import LISTED, Book
 from bot.announcements.written.model import AnnouncementState, At, AtOnce, Before, Words
 from bot.announcements.written.plan import delivery_of
 from bot.announcements.written.standing import Phase
@@ -149,6 +149,28 @@ async def test_confirmed_less_than_its_span_before_the_session_it_is_posted_at_o
 
     await book.confirm(1, one.id, 1, now)
 
+    assert [each.key for each in await world.due(now)] == [one.key]
+
+
+async def test_confirmed_hours_after_it_would_have_been_due_it_is_posted_at_once():
+    one = a_draft(moment=before("rivers", 180))
+    world, book = await a_book(one)
+    now = START - 90 * MINUTE
+
+    standing = await book.confirm(1, one.id, 1, now)
+
+    assert (standing.phase, standing.due) == (Phase.WAITING, now)
+    assert [each.key for each in await world.due(now)] == [one.key]
+
+
+async def test_so_is_what_waits_if_it_is_given_such_a_time():
+    one = an_announcement(START + HOUR)
+    world, book = await a_book(one)
+    now = START - 90 * MINUTE
+
+    standing = await book.set_time(1, one.id, before("rivers", 180), now)
+
+    assert (standing.phase, standing.due) == (Phase.WAITING, now)
     assert [each.key for each in await world.due(now)] == [one.key]
 
 
@@ -321,6 +343,34 @@ async def test_a_guilds_announcements_are_listed_the_newest_first():
         (new.id, Phase.WAITING),
         (old.id, Phase.POSTED),
     ]
+
+
+async def test_all_that_waits_is_listed_however_much_is_newer():
+    waiting = an_announcement(START + HOUR, created_at=NOON - 9 * HOUR)
+    held = an_announcement(moment=before("gone"), created_at=NOON - 8 * HOUR)
+    posted = an_announcement(created_at=NOON - 7 * HOUR)
+    under_way = an_announcement(created_at=NOON - 6 * HOUR)
+    drafts = [a_draft(created_at=NOON) for _ in range(LISTED + 5)]
+    forms = [a_draft(created_at=NOON, words=Words()) for _ in range(LISTED)]
+    world, book = await a_book(waiting, held, posted, under_way, *drafts, *forms)
+    await became(world, posted, SENT)
+    await became(world, under_way, FAILED)
+
+    listed = await book.listed(1, NOON + HOUR)
+    soon = await book.listed(1, NOON)
+
+    assert len(listed) == LISTED + 2
+    assert [one.announcement for one in listed[LISTED:]] == [held, waiting]
+    assert under_way in [one.announcement for one in soon]
+
+
+async def test_abandoned_forms_push_nothing_out_of_the_list():
+    posted = an_announcement(created_at=NOON - 7 * HOUR)
+    forms = [a_draft(created_at=NOON, words=Words()) for _ in range(LISTED)]
+    world, book = await a_book(posted, *forms)
+    await became(world, posted, SENT)
+
+    assert [one.announcement for one in await book.listed(1, NOON + 5 * HOUR)] == [posted]
 
 
 async def test_without_a_program_what_waits_for_a_session_is_held():

@@ -37,6 +37,13 @@ def meant(words):
         ("before lakes", Before(session="second", span=10 * MINUTE)),
         ("1h 30min before Lakes", Before(session="second", span=90 * MINUTE)),
         ("2 hours before second", Before(session="second", span=120 * MINUTE)),
+        ("1 day before rivers", Before(session="first", span=1440 * MINUTE)),
+        ("2 days 1 hour before rivers", Before(session="first", span=2940 * MINUTE)),
+        ("a day before rivers", Before(session="first", span=1440 * MINUTE)),
+        ("half an hour before rivers", Before(session="first", span=30 * MINUTE)),
+        ("1.5 hours before rivers", Before(session="first", span=90 * MINUTE)),
+        ("in half an hour", At(at=NINE + 10 * MINUTE)),
+        ("in 3 days", At(at=NINE + timedelta(days=3) - 20 * MINUTE)),
         ("0 minutes before first", Before(session="first", span=0 * MINUTE)),
     ],
 )
@@ -52,6 +59,8 @@ def test_a_moment_is_read_as_a_person_types_it(words, moment):
         ("5 minutes before coffee", "“Coffee” has started already"),
         ("5 minutes before zzzz", "No session on the program matches"),
         ("999 hours before rivers", "more than a week before"),
+        ("999 days before rivers", "more than a week before"),
+        ("30 minutes after rivers", "can't be read as a time"),
     ],
 )
 def test_what_can_not_be_read_or_is_past_is_said(words, said):

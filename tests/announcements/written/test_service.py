@@ -1,10 +1,12 @@
+import asyncio
 from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
 
 from bot.announcements.written.model import AnnouncementState, At, Stranded, Words, Written
-from bot.announcements.written.service import Announcements
+from bot.announcements.written.service import READ_AT_ONCE, Announcements
+from bot.clock import give_way
 from bot.delivery.life import settled
 from bot.delivery.model import Outcome, State
 from bot.guilds.model import Choices
@@ -110,7 +112,73 @@ async def test_as_long_as_nothing_is_written_the_store_is_not_read_anew():
     for _ in range(3):
         await world.service.plans(NOON)
 
-    assert world.store.reads == 1
+    assert world.store.reads == [1]
+
+
+async def test_a_change_is_read_alone_however_much_is_written():
+    many = [an_announcement(guild_id=number % 9) for number in range(3 * READ_AT_ONCE - 1)]
+    world = await a_world(*many)
+    await world.service.reload()
+    first = list(world.store.reads)
+
+    await world.change(many[7], channel=11)
+    await world.change(many[8], state=AnnouncementState.CANCELLED)
+    await world.service.reload()
+
+    assert first == [READ_AT_ONCE, READ_AT_ONCE, READ_AT_ONCE - 1]
+    assert world.store.reads[3:] == [2]
+
+
+async def test_whatever_else_is_ready_runs_while_much_is_read():
+    world = await a_world(*[an_announcement() for _ in range(3 * READ_AT_ONCE)])
+    reading = asyncio.create_task(world.service.reload())
+    turns = 0
+    while not reading.done():
+        await give_way()
+        turns += 1
+
+    assert turns >= 3
+
+
+async def test_what_is_removed_is_forgotten_and_all_else_still_planned():
+    gone, stays = an_announcement(guild_id=2), an_announcement()
+    world = await a_world(gone, stays)
+    both = await world.due()
+    await world.store.forget(2)
+
+    left = await world.due()
+
+    assert {each.key for each in both} == {gone.key, stays.key}
+    assert [each.key for each in left] == [stays.key]
+
+
+async def test_what_was_posted_is_not_planned_again_once_its_session_moves():
+    one = an_announcement(moment=before("rivers"))
+    world = await a_world(one)
+    told = await world.post(START - 10 * MINUTE)
+    later = replace(RIVERS, start=NINE + HOUR, end=None)
+    world.programs.timetable = Timetable(a_program(later))
+
+    plans = [await world.service.plans(START) for _ in range(2)]
+    anew = Announcements(world.programs, world.guilds, world.ledger, world.store)
+
+    assert (len(told), plans, await anew.plans(START)) == (1, [[], []], [])
+
+
+async def test_the_ledger_is_asked_once_for_what_is_to_come():
+    one = an_announcement(moment=before("rivers"))
+    world = await a_world(one)
+    held, asked = world.ledger.held, []
+
+    async def heard(keys):
+        asked.append(list(keys))
+        return await held(keys)
+
+    world.ledger.held = heard
+    for hours in (3, 2, 1):
+        await world.service.plans(START - hours * HOUR)
+
+    assert asked == [[one.key]]
 
 
 async def test_what_is_written_meanwhile_is_planned():
@@ -247,7 +315,8 @@ async def test_drafts_are_removed_after_a_day():
 
 async def test_the_store_is_asked_to_remove_drafts_only_now_and_then(world):
     await world.service.plans(NOON)
-    number = world.store.number
+    draft = an_announcement(state=AnnouncementState.DRAFT, created_at=NOON - 30 * HOUR)
+    await world.store.add(draft)
     await world.service.plans(NOON + timedelta(seconds=5))
 
-    assert world.store.number == number
+    assert world.store.held == {draft.id: draft}

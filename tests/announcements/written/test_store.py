@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.announcements.written.model import AnnouncementState, AtOnce, Words
+from bot.announcements.written.store import Stamp
 from bot.storage.announcements import SqlAnnouncements
 from tests.announcements.written.announcements import HOUR, NOON, an_announcement, before
 from tests.announcements.written.memory_announcements import MemoryAnnouncements
@@ -37,7 +38,8 @@ def changed(announcement, **fields):
 
 
 async def test_a_new_store_knows_nothing(store):
-    assert (await store.waiting(), await store.of_guild(GUILD, 9)) == ((), ())
+    assert (await store.since(0, 9), await store.of_guild(GUILD, 9)) == ((), ())
+    assert await store.stamp() == Stamp()
     assert await store.find(GUILD, "0" * 16) is None
 
 
@@ -56,18 +58,42 @@ async def test_what_was_written_comes_back_as_it_was(store, one):
     assert await store.find(one.guild_id, one.id) == one
 
 
-async def test_only_what_waits_is_read_for_all_guilds(store):
+async def test_what_was_written_is_read_by_number_for_all_guilds_with_what_waits(store):
     first, last = an_announcement(), an_announcement(guild_id=OTHER, created_at=NOON)
-    for one in (last, an_announcement(state=DRAFT), an_announcement(state=CANCELLED), first):
+    draft, cancelled = an_announcement(state=DRAFT), an_announcement(state=CANCELLED)
+    for one in (last, draft, cancelled, first):
         await store.add(one)
 
-    assert await store.waiting() == (first, last)
+    some = await store.since(0, 3)
+    others = await store.since(some[-1].number, 3)
+
+    assert [(one.guild_id, one.id, one.waits) for one in (*some, *others)] == [
+        (OTHER, last.id, last),
+        (1, draft.id, None),
+        (1, cancelled.id, None),
+        (1, first.id, first),
+    ]
+    assert (await store.stamp()).written == others[-1].number
 
 
-async def test_a_guild_is_given_its_own_only_the_newest_first(store):
+async def test_what_was_changed_is_read_again_and_nothing_else(store):
+    one, other = an_announcement(), an_announcement()
+    for each in (one, other):
+        await store.add(each)
+    before = await store.stamp()
+
+    later = changed(one, channel=11)
+    assert await store.change(one, later)
+
+    assert [each.waits for each in await store.since(before.written, 9)] == [later]
+    assert (await store.stamp()).removed == before.removed
+
+
+async def test_a_guild_is_given_its_own_that_have_a_title_the_newest_first(store):
     old, new = an_announcement(), an_announcement(created_at=NOON, state=DRAFT)
     middle = an_announcement(created_at=NOON - HOUR)
-    for one in (old, an_announcement(guild_id=OTHER), new, middle):
+    untitled = an_announcement(created_at=NOON, words=Words(), state=DRAFT)
+    for one in (old, an_announcement(guild_id=OTHER), new, middle, untitled):
         await store.add(one)
 
     assert await store.of_guild(1, 2) == (new, middle)
@@ -95,12 +121,11 @@ async def test_of_several_that_change_the_same_one_at_once_one_wins(store):
     assert await store.find(1, one.id) == later[won.index(True)]
 
 
-async def test_a_change_keeps_all_that_it_says_and_may_give_another_id(store):
+async def test_a_change_keeps_all_that_it_says(store):
     one = an_announcement()
     await store.add(one)
     later = changed(
         one,
-        id="f" * 16,
         role=7,
         moment=before("rivers"),
         words=Words(title="A", text="B", picture="https://c.org"),
@@ -109,7 +134,7 @@ async def test_a_change_keeps_all_that_it_says_and_may_give_another_id(store):
 
     assert await store.change(one, later)
 
-    assert (await store.find(1, one.id), await store.find(1, later.id)) == (None, later)
+    assert await store.find(1, one.id) == later
 
 
 async def test_its_stamp_is_another_one_once_anything_was_written(store):
@@ -154,6 +179,20 @@ async def test_what_was_made_before_then_goes_unless_its_time_is_to_come(store):
     assert await store.find(OTHER, others.id) == others
 
 
+async def test_only_if_anything_is_gone_everything_has_to_be_read_again(store):
+    await store.add(an_announcement(NOON - HOUR))
+    stamps = [await store.stamp()]
+    await store.forget_before(OTHER, NOON)
+    await store.forget(OTHER)
+    await store.clear_drafts(NOON)
+    stamps.append(await store.stamp())
+    await store.forget_before(1, NOON)
+    stamps.append(await store.stamp())
+
+    assert stamps[0] == stamps[1]
+    assert stamps[1].removed != stamps[2].removed
+
+
 async def test_forgetting_a_guild_removes_all_of_it_and_nothing_else(store):
     one, other = an_announcement(), an_announcement(guild_id=OTHER)
     await store.add(one)
@@ -162,4 +201,4 @@ async def test_forgetting_a_guild_removes_all_of_it_and_nothing_else(store):
     await store.forget(1)
     await store.forget(404)
 
-    assert await store.waiting() == (other,)
+    assert [one.waits for one in await store.since(0, 9)] == [other]

@@ -14,23 +14,7 @@ INSTANT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     """Add the columns and the tables."""
     _choices()
-    op.create_table(
-        "announcements",
-        sa.Column("id", sa.String(16), primary_key=True),
-        sa.Column("guild_id", sa.BigInteger, nullable=False),
-        sa.Column("channel", sa.BigInteger, nullable=False),
-        sa.Column("title", sa.Text, nullable=False),
-        sa.Column("text", sa.Text, nullable=False),
-        sa.Column("picture", sa.Text),
-        sa.Column("role", sa.BigInteger),
-        sa.Column("at", INSTANT),
-        sa.Column("session", sa.String(32)),
-        sa.Column("before", sa.Integer),
-        sa.Column("state", sa.String(16), nullable=False),
-        sa.Column("created_at", INSTANT, nullable=False),
-        sa.Column("revision", sa.Integer, nullable=False),
-    )
-    op.create_index("ix_announcements_guild_id", "announcements", ["guild_id"])
+    _announcements()
     op.create_table(
         "actions",
         sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
@@ -51,6 +35,28 @@ def upgrade() -> None:
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("edited_at", INSTANT, nullable=False),
     )
+
+
+def _announcements() -> None:
+    op.create_table(
+        "announcements",
+        sa.Column("id", sa.String(16), primary_key=True),
+        sa.Column("guild_id", sa.BigInteger, nullable=False),
+        sa.Column("channel", sa.BigInteger, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("picture", sa.Text),
+        sa.Column("role", sa.BigInteger),
+        sa.Column("at", INSTANT),
+        sa.Column("session", sa.String(32)),
+        sa.Column("before", sa.Integer),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("number", sa.BigInteger, nullable=False),
+    )
+    op.create_index("ix_announcements_guild_id", "announcements", ["guild_id"])
+    op.create_index("ix_announcements_number", "announcements", ["number"])
 
 
 def _choices() -> None:
