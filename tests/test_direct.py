@@ -216,7 +216,7 @@ async def test_a_channel_that_could_not_be_kept_is_not_used(messages, people, bo
 
 
 async def test_a_soon_that_fails_is_logged_without_who_it_is(messages, people, caplog):
-    caplog.set_level("INFO")
+    caplog.set_level("INFO", logger="bot.direct")
     people.faults = [CUT]
 
     messages.open_soon(ANN)

@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -20,6 +20,7 @@ from bot.storage.news import News
 from bot.storage.postgres import SCHEMES, PostgresDatabase
 from bot.storage.processes import Processes
 from bot.storage.sqlite import SqliteFile
+from bot.storage.tables import metadata
 from bot.storage.turns import Turns
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -160,8 +161,14 @@ async def _opened(place: Place) -> AsyncIterator[Database]:
 def _migrate(connection: Connection, place: Place) -> None:
     place.begin_alone(connection)
     config = _migrations()
+    steps = ScriptDirectory.from_config(config)
+    if not inspect(connection).get_table_names():
+        # A new one needs no history; what the steps would make of it is the same.
+        metadata.create_all(connection, checkfirst=False)
+        MigrationContext.configure(connection).stamp(steps, "head")
+        return
+    _refuse_newer(connection, place, steps)
     config.attributes["connection"] = connection
-    _refuse_newer(connection, place, ScriptDirectory.from_config(config))
     command.upgrade(config, "head")
 
 

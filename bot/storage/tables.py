@@ -91,7 +91,7 @@ deliveries = Table(
     # Of what the message shows, to be compared after the program changed.
     Column("content", String(24)),
     # The key's, as in the message's mark and in the ids of buttons.
-    Column("digest", String(24), nullable=False),
+    Column("digest", String(24), nullable=False, server_default=""),
     # Of what is for one person alone: who that is, and until when the row may be kept.
     Column("user_id", BigInteger),
     Column("keep_until", Instant),

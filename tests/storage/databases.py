@@ -12,7 +12,9 @@ import pytest
 
 from bot.storage.database import open_database
 
-DATABASES = ("sqlite", "postgresql")
+# Each on PostgreSQL takes a third of a second, and there are hundreds: they are of the slow suite.
+NAMES = ("sqlite", "postgresql")
+DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.slow))
 
 # A database on this machine that its user may make schemas in.
 VARIABLE = "MARQUEE_TEST_POSTGRES"

@@ -2,12 +2,15 @@ import asyncio
 import sqlite3
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from bot.errors import StoreError
-from bot.storage.database import open_database
+from bot.storage.database import MIGRATIONS, open_database
 from bot.storage.notes import SqlNotes
 from bot.storage.tables import metadata
 from tests.storage.databases import DATABASES, a_database, a_place
@@ -36,15 +39,28 @@ async def _refusal(where):
     return str(refusal.value)
 
 
-async def test_the_migrations_make_the_tables_that_the_queries_see(database):
+async def test_the_migrations_make_the_tables_that_a_new_database_has(database):
+    def by_steps(connection):
+        metadata.drop_all(connection)
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, metadata)
+
+    async with database.engine.begin() as connection:
+        assert await connection.run_sync(by_steps) == []
+
+
+async def test_a_new_database_is_as_new_as_the_last_step(database):
     async with database.engine.connect() as connection:
-        differences = await connection.run_sync(
-            lambda sync: compare_metadata(
-                MigrationContext.configure(sync, opts={"compare_type": True}), metadata
-            )
+        stamped = await connection.run_sync(
+            lambda sync: MigrationContext.configure(sync).get_current_heads()
         )
 
-    assert differences == []
+    assert stamped == tuple(ScriptDirectory(str(MIGRATIONS)).get_heads())
 
 
 async def test_what_was_kept_is_there_when_it_is_opened_again(place):

@@ -9,7 +9,7 @@ from itertools import cycle, islice
 
 import pytest
 
-from tests.storage.databases import DATABASES
+from tests.storage.databases import NAMES
 from tests.wire.crash.report import is_sound, report
 from tests.wire.crash.round import ON_THE_WIRE, Round, play
 from tests.wire.crash.steps import PATTERN
@@ -53,7 +53,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.wire.crash", description=__doc__)
     parser.add_argument("--kills", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000))
-    parser.add_argument("--database", choices=DATABASES, default=DATABASES[0])
+    parser.add_argument("--database", choices=NAMES, default=NAMES[0])
     chosen = parser.parse_args()
     _say(f"{chosen.database}, seed {chosen.seed}", sys.stderr)
     try:

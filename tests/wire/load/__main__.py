@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.storage.databases import DATABASES
+from tests.storage.databases import NAMES
 from tests.wire.load.run import Load, play
 from tests.wire.load.verdict import report
 
@@ -17,12 +17,12 @@ def main() -> None:
     parser.add_argument("--guilds", type=int, default=1_000)
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument(
-        "--database", choices=DATABASES, help="default: sqlite for one process, else postgresql"
+        "--database", choices=NAMES, help="default: sqlite for one process, else postgresql"
     )
     parser.add_argument("--shards", action="store_true", help="a shard for each process")
     parser.add_argument("--latency", type=float, default=0.0, help="of each answer, in seconds")
     told = vars(parser.parse_args())
-    told["database"] = told["database"] or DATABASES[told["processes"] > 1]
+    told["database"] = told["database"] or NAMES[told["processes"] > 1]
     if told["processes"] > 1 and told["database"] == "sqlite":
         parser.error("a SQLite file is for one process: take --database postgresql")
     try:
