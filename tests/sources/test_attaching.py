@@ -17,6 +17,8 @@ from bot.storage.programs import SqlVersions
 from tests.sources.feed import Feed, talks
 from tests.storage.databases import a_database
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 GUILD, OTHER = 1, 2
 FILE = Source(origin="schedule.ics")

@@ -11,6 +11,8 @@ from bot.sources.reading import Read, Unreadable, Work, read
 from tests.factories import a_program
 from tests.sources.feed import talks
 
+pytestmark = pytest.mark.slow
+
 QUICK = Limits(seconds=20)
 PLANTED = "tests.sources.planted"
 

@@ -20,6 +20,8 @@ from tests.factories import a_program
 from tests.house import ROOT
 from tests.storage.databases import a_place
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2022, 11, 30, 12, 0, tzinfo=UTC)
 WITHIN = 1
 

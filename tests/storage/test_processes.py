@@ -12,6 +12,8 @@ from tests.delivery.deliveries import DUE, a_delivery, an_item
 from tests.house import ROOT
 from tests.storage.databases import DATABASES, a_place, run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=DATABASES)
 async def place(request, tmp_path):

@@ -19,6 +19,8 @@ from tests.sources.feed import Feed, a_calendar, an_event, talks
 from tests.stories.conference import PROGRAM, forged, save, texts
 from tests.stories.people import buttons, read
 
+pytestmark = pytest.mark.slow
+
 MINUTES = timedelta(minutes=1)
 OURS = replace(a_program_with_talks("Mountains", "Valleys", "Hills", "Caves"), name="Ours 2022")
 FILE = ("schedule.ics", talks(1, 2, 3).encode())

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from tests.programs_strategy import programs, texts
 from tests.ui.discord_rules import check_view
 from tests.ui.program_cards import cards
 from tests.ui.standings import NOW
+
+pytestmark = pytest.mark.slow
 
 MENTION = re.compile(r"<#\d+>")
 DAY = timedelta(days=1)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from statistics import median
 
 from bot.program.model import Program
+from bot.ui.welcome_post import CONTENT
 from tests.wire.witness import Posted
 
 PROPERTY = "trouble"
@@ -114,7 +115,8 @@ def counted(plan: Sequence[Planned], posted: Iterable[Posted]) -> Count:
         met = [one for one in plan if one.channel == message.channel_id and one.words in text]
         for one in met:
             walls[one].append(message.wall)
-        if not met:
+        # A server that nobody has set up is greeted once, which no plan names.
+        if not met and not text.startswith(CONTENT):
             unplanned.append(text)
     first = {one: min(found) for one, found in walls.items()}
     return Count(
