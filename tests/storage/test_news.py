@@ -17,6 +17,8 @@ from tests.delivery.deliveries import DUE, a_delivery
 from tests.house import ROOT
 from tests.storage.databases import DATABASES, a_place, run
 
+pytestmark = pytest.mark.slow
+
 WITHIN = 1
 SOON = 0.1
 

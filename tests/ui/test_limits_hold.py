@@ -19,6 +19,8 @@ from tests.programs_strategy import programs, texts
 from tests.ui.discord_rules import check_post, check_view, units, walk
 from tests.ui.every_message import MARK, every_card, every_post
 
+pytestmark = pytest.mark.slow
+
 SHARER = 123456789012345678
 NOTIFICATION = 100
 
@@ -48,7 +50,6 @@ def test_any_program_gives_messages_that_discord_takes(program, words, shared_by
     check_everything(program, words, shared_by)
 
 
-@pytest.mark.slow
 @settings(max_examples=300)
 @given(programs(), texts(), st.sampled_from([None, SHARER]))
 def test_any_big_program_gives_messages_that_discord_takes(program, words, shared_by):

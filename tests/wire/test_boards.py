@@ -20,6 +20,8 @@ from bot.storage.mirrors import SqlMirrorStore
 from tests.factories import a_program, a_room, a_session
 from tests.wire.raw import TOKEN
 
+pytestmark = pytest.mark.slow
+
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 PINS = "/channels/{channel_id}/messages/pins"
 EDITING = "^PATCH /channels/[0-9]+/messages/[0-9]+$"

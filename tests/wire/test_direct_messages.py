@@ -21,6 +21,8 @@ from tests.delivery.memory_ledger import MemoryLedger
 from tests.rest_people import OPENING, Book
 from tests.wire.raw import TOKEN
 
+pytestmark = pytest.mark.slow
+
 MANY, FEW, CLOSED = 200, 40, 8
 AT_ONCE, EVERY, REST = 5, timedelta(milliseconds=20), timedelta(milliseconds=400)
 SECOND = timedelta(seconds=1)
@@ -114,7 +116,6 @@ async def sends(loopback):
     return [one for one in requests if (one["method"], one["route"]) == ("POST", MESSAGES)]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("user_ids", [MANY], indirect=True)
 async def test_hundreds_who_are_due_at_once_are_each_written_to_once(
     loopback, writing, user_ids, monkeypatch, caplog
@@ -170,7 +171,6 @@ async def test_the_pace_of_openings_is_kept_though_all_are_due_at_once(loopback,
             assert last - first < allowed
 
 
-@pytest.mark.slow
 async def test_where_discord_takes_no_more_openings_none_is_made_for_a_while(loopback, writing):
     await loopback.fault(f"POST {OPENING}", status=403, code=40003, after=20)
 
@@ -188,7 +188,6 @@ async def test_where_discord_takes_no_more_openings_none_is_made_for_a_while(loo
     assert writing.outcomes() == {(State.SENT, None): FEW}
 
 
-@pytest.mark.slow
 async def test_a_limit_that_nobody_knows_is_lived_with(loopback, writing):
     await loopback.change_settings(dm_limit=12, dm_window=0.3)
 

@@ -25,6 +25,8 @@ from bot.storage.mirrors import SqlMirrorStore
 from tests.factories import a_program, a_room, a_session, a_talk
 from tests.wire.raw import TOKEN
 
+pytestmark = pytest.mark.slow
+
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 ROUTE = "/guilds/{guild_id}/scheduled-events"
 CREATING = "^POST /guilds/[0-9]+/scheduled-events$"

@@ -26,7 +26,7 @@ from tests.program.importers.published import (
 NONE = Wishes()
 HOUR = timedelta(hours=1)
 
-pytestmark = pytest.mark.skipif(not IS_THERE, reason=ABSENT)
+pytestmark = [pytest.mark.skipif(not IS_THERE, reason=ABSENT), pytest.mark.slow]
 
 EACH = pytest.mark.parametrize("published", PROGRAMS, ids=lambda one: one.path)
 
