@@ -154,6 +154,7 @@ def a_clock(program):
     return HeldClock(first - 65 * MINUTE)
 
 
+@pytest.mark.slow
 @settings(max_examples=250)
 @given(
     program=bare_programs(most=6),

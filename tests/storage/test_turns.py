@@ -9,6 +9,8 @@ from bot.storage import turns
 from bot.storage.database import open_database
 from tests.storage.databases import a_place, run
 
+pytestmark = pytest.mark.slow
+
 BETWEEN = 0.4
 AT_ONCE = BETWEEN / 2
 

@@ -21,6 +21,8 @@ from tests.stories.conference import (
 )
 from tests.stories.people import read
 
+pytestmark = pytest.mark.slow
+
 MOUNTAINS = a_talk("Mountains", id="mountains")
 OTHER = a_program(
     a_session(NINE, minutes=30, talks=("mountains",), id="s-mountains"),

@@ -19,6 +19,8 @@ from tests.stories.conference import (
     told,
 )
 
+pytestmark = pytest.mark.slow
+
 REMINDED = f"**Rivers of Europe** · Hall 1 · <t:{START}:R>"
 MOVED = f"**Rivers of Europe** moved to <t:{START + 20 * 60}:F>"
 ANEW = f"**Rivers of Europe** · Hall 1 · <t:{START + 20 * 60}:R>"
@@ -88,7 +90,6 @@ async def test_a_reminder_is_sent_once_wherever_the_bot_dies(rehearsal, stage, d
     assert [text for _, text in direct(stage)] == [REMINDED]
 
 
-@pytest.mark.slow
 async def test_a_move_is_told_once_wherever_the_bot_dies(rehearsal, stage, death):
     death.begin()
     await delayed(stage)

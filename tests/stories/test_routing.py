@@ -22,6 +22,8 @@ from bot.ui.setup_orders import (
 from tests.factories import NINE, a_program, a_room, a_session, a_talk, a_track
 from tests.stories.people import read
 
+pytestmark = pytest.mark.slow
+
 MINUTES = timedelta(minutes=1)
 SWEEPS = timedelta(seconds=30)
 START = int(NINE.timestamp())

@@ -206,6 +206,7 @@ def test_a_vast_program_gives_a_board_that_discord_takes(text):
     check(a_vast_program(text))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [1, 60, 470])
 @pytest.mark.parametrize("text", ["𝕬", "# - ", "a"])
 def test_a_vast_program_with_streams_gives_a_board_that_discord_takes(text, length):

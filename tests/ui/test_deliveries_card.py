@@ -187,6 +187,7 @@ def test_resuming_what_was_not_paused_shows_the_list():
     assert "[Pause posting]" in text
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.data(), programs(most_talks=6, most_sessions=6), st.booleans(), st.booleans())
 def test_any_deliveries_give_messages_that_discord_takes(data, program, is_paused, is_loaded):

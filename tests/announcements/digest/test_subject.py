@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 
 from bot.announcements.digest.days import Days
@@ -122,6 +123,7 @@ def test_the_thanks_tell_of_nothing_that_could_change():
     assert thanks == Thanks(timetable=timetable, guild_id=1, place=7, mark=delivery.digest)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(programs(most_talks=6, most_sessions=12))
 def test_any_day_is_read_back_as_it_was_written(program):
