@@ -1,5 +1,6 @@
 import asyncio
 import io
+from datetime import timedelta
 
 import discord
 import pytest
@@ -78,7 +79,9 @@ async def test_history_after_a_time_holds_what_came_later(loopback, channel):
     before = await channel.send("before")
     later = await channel.send("later")
 
-    found = [message.id async for message in channel.history(after=before.created_at)]
+    # Both may have come in one millisecond, all of which a time stands for.
+    just_before = before.created_at - timedelta(milliseconds=1)
+    found = [message.id async for message in channel.history(after=just_before)]
 
     assert found[-1] == later.id
 
