@@ -53,8 +53,8 @@ class Choices:
     program's zone, from `digest_since` (UTC) on. `mention_role` is pinged by reminders.
     `board_channel` has the live board, and `log_channel` is told what organizers do, from
     `log_since` (UTC) on. With `has_events`, sessions stand among the guild's own events.
-    `streams_at_start` shows where to watch only from the start on. `language` is a locale of
-    Discord's. `routes` are where tracks and rooms have their own posts, by kind and id.
+    `streams_at_start` shows where to watch only from the start on. `routes` are where tracks and
+    rooms have their own posts, by kind and id.
 
     From `chosen_at` (UTC) on, these are the organizers' own, and config.toml says nothing any more.
     At `left_at` (UTC) Marquee was removed from the guild: nothing is planned for it.
@@ -79,7 +79,6 @@ class Choices:
     log_since: datetime = LONG_AGO
     has_events: bool = False
     streams_at_start: bool = False
-    language: str | None = None
     routes: tuple[Route, ...] = ()
     chosen_at: datetime | None = None
     left_at: datetime | None = None

@@ -33,7 +33,6 @@ _AS_THEY_ARE = (
     "log_channel",
     "has_events",
     "streams_at_start",
-    "language",
     "chosen_at",
     "left_at",
 )

@@ -48,7 +48,6 @@ guilds = Table(
     Column("log_since", Instant),
     Column("has_events", Boolean, nullable=False, server_default=false()),
     Column("streams_at_start", Boolean, nullable=False, server_default=false()),
-    Column("language", String(8)),
     # Since when these are the organizers' own choices, and since when Marquee is not there.
     Column("chosen_at", Instant),
     Column("left_at", Instant),

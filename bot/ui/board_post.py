@@ -1,5 +1,6 @@
 """The live board: what is on now and what is up next, in one message that is kept true."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urldefrag
@@ -15,10 +16,12 @@ from bot.ui.controls import address, ways_on
 from bot.ui.listing import Page, fill
 from bot.ui.post import Post, classic_view
 from bot.ui.session_list import on_now_pages, session_entries
-from bot.ui.text import LONGEST_NAME, bold, day_name, escape_line, relative, small, stamp
+from bot.ui.text import LONGEST_NAME, bold, day_name, escape_line, relative, stamp
 
 # What one of the two lists may take of a message, beside the links of what is on now.
 LIST = 2_400
+
+_SMALL = re.compile("^-# ", re.MULTILINE)
 
 
 def board_post(board: Board, mark: str, page: str, updated: datetime) -> Post:
@@ -34,7 +37,7 @@ def board_post(board: Board, mark: str, page: str, updated: datetime) -> Post:
     shown[0].url = next((one for one in marked if one), None)
     if board.on_now or board.is_same_day:
         last = shown[-1]
-        last.description = f"{last.description}\n\n{small(f'Updated {relative(updated)}')}"
+        last.description = f"{last.description}\n\nUpdated {relative(updated)}"
     view = classic_view((), ways_on(board.timetable.program.id))
     return Post(content=_headline(board), embeds=tuple(shown), view=view, silent=True)
 
@@ -91,7 +94,7 @@ def _farewell(board: Board) -> str:
 def _listed(pages: Sequence[Page]) -> str:
     page, *others = pages
     more = sum(other.entries for other in others)
-    return "\n".join([page.text, *([small(f"and {more} more on the schedule")] if more else [])])
+    return "\n".join([page.text, *([f"and {more} more on the schedule"] if more else [])])
 
 
 def _upcoming(session: Session) -> tuple[str, ...]:
@@ -103,4 +106,5 @@ def _upcoming_with_date(session: Session) -> tuple[str, ...]:
 
 
 def _embed(title: str, description: str) -> discord.Embed:
-    return discord.Embed(title=title, description=description, colour=ACCENT)
+    # Not every client shows small print in an embed: it would stand there as it is written.
+    return discord.Embed(title=title, description=_SMALL.sub("", description), colour=ACCENT)

@@ -1,7 +1,6 @@
 """What the bot can do here: its commands, and where reminders are posted."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from discord.ui import LayoutView
 
@@ -11,6 +10,7 @@ from bot.program.model import Program
 from bot.ui.card import Card, layout
 from bot.ui.controls import ways_on
 from bot.ui.text import DOT, LONGEST_NAME, enumeration, escape_line
+from bot.ui.wish_choices import span
 
 COMMANDS = (
     ("talk", "what it is about, who gives it, when"),
@@ -71,22 +71,10 @@ def reminders_line(choices: Choices | None) -> str:
     """Return where and when reminders are posted; `choices` as for the card."""
     if choices is None or not reminder_places(choices):
         return "No reminders are posted here."
-    spans = [_span(before) for before in sorted({lead.before for lead in choices.leads})]
+    spans = [span(before) for before in sorted({lead.before for lead in choices.leads})]
     before = enumeration(spans, LONGEST_LEADS)
     if choices.reminder_channel is None:
         return f"I post reminders {before} before a start, in the channels of tracks and rooms."
     elsewhere = ", or in the channel of its track or room," if choices.routes else ""
     where = f"<#{choices.reminder_channel}>{elsewhere}"
     return f"I post a reminder in {where} {before} before each start."
-
-
-def _span(span: timedelta) -> str:
-    minutes = int(span.total_seconds()) // 60
-    for length, unit in ((24 * 60, "day"), (60, "hour")):
-        if minutes % length == 0:
-            return _count(minutes // length, unit)
-    return _count(minutes, "minute")
-
-
-def _count(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"

@@ -17,7 +17,7 @@ from bot.ui.headline import headline
 from bot.ui.openings import talk_openings, track_opening
 from bot.ui.post import Post, classic_view
 from bot.ui.save_controls import savers
-from bot.ui.session_list import bullet, room_of, track_of
+from bot.ui.session_list import WATCH, bullet, room_of, track_of
 from bot.ui.text import (
     LONGEST_NAME,
     bold,
@@ -34,7 +34,6 @@ from bot.ui.text import (
     until,
 )
 
-WATCH = "Watch"
 # Of a title on a button, beside that word.
 WATCHED = 34
 

@@ -6,7 +6,7 @@ up at each press; the panel is made anew from what stands by then.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from bot.guilds.model import RouteKind
@@ -57,7 +57,17 @@ class Pick(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenPage:
+class _SetupOrder:
+    @property
+    def custom_id(self) -> str:
+        """Return the id of the button or picker that orders it: its verb, and what it holds."""
+        held = (getattr(self, field.name) for field in fields(self))
+        parts = (str(int(one)) if isinstance(one, bool) else str(one) for one in held)
+        return ":".join((VERSION, f"u-{_VERBS[type(self)]}", *filter(None, parts)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPage(_SetupOrder):
     """Show a page of the panel.
 
     `mark` is the digest of the message that the button stands under, so that it can be found again.
@@ -66,109 +76,75 @@ class OpenPage:
     page: SetupPage = SetupPage.START
     mark: str = ""
 
-    @property
-    def custom_id(self) -> str:
-        """Return the id of the button that orders it."""
-        marked = f":{self.mark}" if self.mark else ""
-        return f"{VERSION}:u-page:{self.page}{marked}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenPlaces:
+class OpenPlaces(_SetupOrder):
     """Show the page of tracks and rooms, and of these the `number`th part, from 0."""
 
     number: int
 
-    @property
-    def custom_id(self) -> str:
-        """Return the id of the button that orders it."""
-        return f"{VERSION}:u-places:{self.number}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SendTest:
+class SendTest(_SetupOrder):
     """Post a test where something is posted."""
 
     role: Role
 
-    @property
-    def custom_id(self) -> str:
-        """Return the id of the button that orders it."""
-        return f"{VERSION}:u-test:{self.role}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class Turn(_SetupOrder):
     """Turn something on or off."""
 
     switch: Switch
     on: bool
 
-    @property
-    def custom_id(self) -> str:
-        """Return the id of the button that orders it."""
-        return f"{VERSION}:u-turn:{self.switch}:{int(self.on)}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelPicker:
+class ChannelPicker(_SetupOrder):
     """Choose the channel of something; none takes it away."""
 
     role: Role
 
-    @property
-    def custom_id(self) -> str:
-        """Return the picker's id."""
-        return f"{VERSION}:u-chan:{self.role}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoutePicker:
+class RoutePicker(_SetupOrder):
     """Choose the channel of one track or room, by its id; none takes it away."""
 
     kind: RouteKind
     id: str
 
-    @property
-    def custom_id(self) -> str:
-        """Return the picker's id."""
-        return f"{VERSION}:u-route:{self.kind}:{self.id}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TryPlace:
+class TryPlace(_SetupOrder):
     """Post a test in the channel of one track or room, by its id."""
 
     kind: RouteKind
     id: str
 
-    @property
-    def custom_id(self) -> str:
-        """Return the id of the button that orders it."""
-        return f"{VERSION}:u-try:{self.kind}:{self.id}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RolePicker:
+class RolePicker(_SetupOrder):
     """Choose the role that reminders mention; none takes it away."""
 
-    @property
-    def custom_id(self) -> str:
-        """Return the picker's id."""
-        return f"{VERSION}:u-role"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TextPicker:
+class TextPicker(_SetupOrder):
     """Choose something from a list."""
 
     pick: Pick
 
-    @property
-    def custom_id(self) -> str:
-        """Return the picker's id."""
-        return f"{VERSION}:u-pick:{self.pick}"
 
+_VERBS: dict[type[_SetupOrder], str] = {
+    OpenPage: "page",
+    OpenPlaces: "places",
+    SendTest: "test",
+    TryPlace: "try",
+    Turn: "turn",
+    ChannelPicker: "chan",
+    RoutePicker: "route",
+    RolePicker: "role",
+    TextPicker: "pick",
+}
 
 SetupOrder = (
     OpenPage

@@ -19,7 +19,6 @@ from bot.ui.text import (
     dotted,
     escape,
     escape_line,
-    small,
     stamp,
 )
 
@@ -139,7 +138,7 @@ def _lines(about: Unposted) -> Iterator[str]:
         yield ""
         yield from (_session(one) for one in about.sessions)
         if about.more:
-            yield small(f"and {about.more} more")
+            yield f"and {about.more} more"
     yield ""
     if about.words:
         yield f"**Why:** {escape_line(about.words, LONGEST_REASON)}"

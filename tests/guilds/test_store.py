@@ -32,7 +32,6 @@ EVERYTHING = Choices(
     log_since=NOON,
     has_events=True,
     streams_at_start=True,
-    language="pt-BR",
     routes=(
         Route(kind=RouteKind.ROOM, id="hall-1", channel=2**55, since=NOON),
         Route(kind=RouteKind.TRACK, id="hall-1", channel=2**54),

@@ -80,3 +80,31 @@ def test_a_forged_id_is_refused(forged):
 @given(st.sampled_from(RouteKind), ids)
 def test_a_place_is_read_back_from_its_option(kind, one):
     assert place_of(place_value(kind, one)) == RoutePicker(kind=kind, id=one)
+
+
+def test_ids_stay_as_they_are_since_old_messages_hold_them():
+    mark = "0123456789abcdef01234567"
+
+    assert [
+        OpenPage().custom_id,
+        OpenPage(page=SetupPage.CHANNELS, mark=mark).custom_id,
+        OpenPlaces(number=2).custom_id,
+        SendTest(role=Role.LOG).custom_id,
+        TryPlace(kind=RouteKind.ROOM, id="hall-1").custom_id,
+        Turn(switch=Switch.PUBLIC_ANSWERS, on=False).custom_id,
+        ChannelPicker(role=Role.REMINDERS).custom_id,
+        RoutePicker(kind=RouteKind.TRACK, id="web").custom_id,
+        RolePicker().custom_id,
+        TextPicker(pick=Pick.LEADS).custom_id,
+    ] == [
+        "m1:u-page:start",
+        f"m1:u-page:channels:{mark}",
+        "m1:u-places:2",
+        "m1:u-test:log",
+        "m1:u-try:room:hall-1",
+        "m1:u-turn:public:0",
+        "m1:u-chan:reminders",
+        "m1:u-route:track:web",
+        "m1:u-role",
+        "m1:u-pick:leads",
+    ]

@@ -79,7 +79,7 @@ def test_one_session_stands_alone_and_hundreds_are_counted():
 
     assert post(alone).content == "Not posted in <#123>: **Rivers**. It was too late."
     assert post(many).content == "Not posted in <#123>: **Rivers** and 299 more. Discord refused."
-    assert "-# and 298 more" in post(many).embeds[0].description
+    assert "and 298 more" in post(many).embeds[0].description
 
 
 def test_a_session_that_left_the_program_is_told_by_its_start():

@@ -69,7 +69,6 @@ def _choices() -> None:
     op.add_column("guilds", sa.Column("digest_at", sa.String(5)))
     op.add_column("guilds", sa.Column("digest_since", INSTANT))
     op.add_column("guilds", sa.Column("log_since", INSTANT))
-    op.add_column("guilds", sa.Column("language", sa.String(8)))
     op.add_column("guilds", sa.Column("chosen_at", INSTANT))
     op.add_column("guilds", sa.Column("left_at", INSTANT))
     op.create_table(
