@@ -14,7 +14,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run rehearse test test-slow trouble check crash load fuzz fmt bench docs pictures lock clean
+.PHONY: help run rehearse test test-slow trouble check crash load fuzz fmt bench docs messages pictures lock clean
 
 help: ## list what can be made
 	@echo "Marquee. Give a target its options with ARGS, as in: make rehearse ARGS=--fast"
@@ -68,13 +68,16 @@ fmt: $(READY) ## format the code and mend what lint can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# search, planning, refresh, importers or agendas; each says at its top what it measures.
-BENCH ?= search planning refresh importers agendas
+# search, planning, refresh, importers, agendas or languages; each says at its top what it measures.
+BENCH ?= search planning refresh importers agendas languages
 bench: $(READY) ## measure: each of BENCH, two things side by side in one run
 	@for one in $(BENCH); do echo "$$one:"; $(BIN)/python -m benchmarks.$$one || exit 1; done
 
 docs: $(READY) ## rewrite the documents, example and schema that come from the code
 	$(BIN)/python -m tests.written
+
+messages: $(READY) ## bring the catalogs of all languages up to date with the code, and compile them
+	@$(BIN)/python -m tests.messages
 
 pictures: $(READY) ## take the pictures of the documents anew; needs Chromium
 	$(BIN)/python docs/pictures/take.py

@@ -1,10 +1,12 @@
-"""How instants and spans stand in a database: in UTC and in seconds, on any of them."""
+"""How instants, spans and sentences stand in a database, on any of them."""
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import DateTime, Dialect, Integer
+from sqlalchemy import DateTime, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
+
+from bot.translation.said import from_text, to_text
 
 
 class Instant(TypeDecorator[datetime]):
@@ -42,3 +44,18 @@ class Span(TypeDecorator[timedelta]):
     @override
     def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:
         return None if value is None else timedelta(seconds=value)
+
+
+class Sentence(TypeDecorator[str]):
+    """A text for people, which can still be said in other languages if it could before."""
+
+    impl = Text
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else to_text(value)
+
+    @override
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else from_text(value)
