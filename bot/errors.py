@@ -29,6 +29,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.translation import N_, said, together
+
 
 class Severity(StrEnum):
     """How bad a fault is: an error stops the file from being used, a warning does not."""
@@ -54,10 +56,20 @@ class Fault:
     @property
     def where(self) -> str:
         """Return the place as compilers write it: file:line:column, as far as it is known."""
-        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        place = (str(part) for part in (self.line, self.column) if part)
+        return together(self.file, *place, by=":")
+
+    @property
+    def told(self) -> str:
+        """Return all of it as one sentence, which can be said in any language."""
+        words = together(self.what, self.fix)
+        if self.severity is Severity.WARNING:
+            return said("{place}: warning: {words}", place=self.where, words=words)
+        # Translators: {place} is a file with its line and column, {words} says what is wrong.
+        return said("{place}: error: {words}", place=self.where, words=words)
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.severity}: {self.what} {self.fix}".rstrip()
+        return str(self.told)
 
 
 class MarqueeError(Exception):
@@ -69,7 +81,7 @@ class FaultyFileError(MarqueeError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        super().__init__(together(*(fault.told for fault in self.faults), by="\n"))
 
 
 class SettingsError(FaultyFileError):
@@ -86,7 +98,7 @@ class ImportRefusedError(MarqueeError):
     def __init__(self, what: str, fix: str) -> None:
         self.what = what
         self.fix = fix
-        super().__init__(f"{what} {fix}")
+        super().__init__(together(what, fix))
 
 
 class FetchError(MarqueeError):
@@ -99,20 +111,30 @@ class FetchError(MarqueeError):
         self.where = where
         self.what = what
         self.fix = fix
-        super().__init__(f"{where} can't be fetched. {what} {fix}")
+        # Translators: {where} is a web address.
+        super().__init__(together(said("{where} can't be fetched.", where=where), what, fix))
+
+
+NOT_ON_PROGRAM = {
+    "talk": N_("No talk on the program matches “{words}”."),
+    "speaker": N_("No speaker on the program matches “{words}”."),
+    "track": N_("No track on the program matches “{words}”."),
+    "session": N_("No session on the program matches “{words}”."),
+    "day": N_("No day on the program matches “{words}”."),
+    "room": N_("No room on the program matches “{words}”."),
+}
 
 
 class NotOnProgramError(MarqueeError):
     """What a person typed is not on the program.
 
-    `kind` is the word for what was asked for ("talk", "speaker", "track", "day", "room"),
-    `words` what was typed.
+    `kind` is what was asked for, one of `NOT_ON_PROGRAM`; `words` what was typed.
     """
 
     def __init__(self, kind: str, words: str) -> None:
         self.kind = kind
         self.words = words
-        super().__init__(f"No {kind} on the program matches “{words}”.")
+        super().__init__(said(NOT_ON_PROGRAM[kind], words=words))
 
 
 class NoProgramError(MarqueeError):
@@ -120,8 +142,11 @@ class NoProgramError(MarqueeError):
 
     def __init__(self, program: str) -> None:
         super().__init__(
-            f"The program “{program}” is not loaded. "
-            "Whoever runs Marquee finds the reason in its log or with `marquee doctor`."
+            said(
+                "The program “{program}” is not loaded. "
+                "Whoever runs Marquee finds the reason in its log or with `marquee doctor`.",
+                program=program,
+            )
         )
 
 
@@ -129,7 +154,8 @@ class StaleButtonError(MarqueeError):
     """A pressed button or picker that this Marquee doesn't understand."""
 
     def __init__(self) -> None:
-        super().__init__("This button is from another version of me. Ask again: /help says how.")
+        text = said("This button is from another version of me. Ask again: /help says how.")
+        super().__init__(text)
 
 
 class NotAnOrganizerError(MarqueeError):
@@ -137,8 +163,10 @@ class NotAnOrganizerError(MarqueeError):
 
     def __init__(self) -> None:
         super().__init__(
-            "That is for organizers: it needs the permission Manage Server here. "
-            "If this server lets you give the command itself, give it again."
+            said(
+                "That is for organizers: it needs the permission Manage Server here. "
+                "If this server lets you give the command itself, give it again."
+            )
         )
 
 
@@ -173,14 +201,15 @@ class DiscordUnreachableError(MarqueeError):
     """Discord can't be reached to log in."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"Discord can't be reached ({why}). Check the network and start again.")
+        text = said("Discord can't be reached ({why}). Check the network and start again.", why=why)
+        super().__init__(text)
 
 
 class StageBusyError(MarqueeError):
     """Somebody does something in the rehearsal's page, and time can't move meanwhile."""
 
     def __init__(self) -> None:
-        super().__init__("Somebody is using the page this very moment. Try that again.")
+        super().__init__(said("Somebody is using the page this very moment. Try that again."))
 
 
 class StageTooEarlyError(MarqueeError):
@@ -188,8 +217,10 @@ class StageTooEarlyError(MarqueeError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Discord's time begins with 2015, so an event before that can't be rehearsed. "
-            "Give a copy of the program later days, and rehearse that."
+            said(
+                "Discord's time begins with 2015, so an event before that can't be rehearsed. "
+                "Give a copy of the program later days, and rehearse that."
+            )
         )
 
 
@@ -198,8 +229,11 @@ class StageMissingError(MarqueeError):
 
     def __init__(self, packages: Sequence[str] = ("simcord[preview]",)) -> None:
         super().__init__(
-            "The rehearsal needs its offline stage, in the environment that Marquee runs in. "
-            f"Install it there: pip install {' '.join(repr(one) for one in packages)}"
+            said(
+                "The rehearsal needs its offline stage, in the environment that Marquee runs in. "
+                "Install it there: pip install {packages}",
+                packages=" ".join(repr(one) for one in packages),
+            )
         )
 
 

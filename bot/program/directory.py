@@ -5,9 +5,13 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
 from bot.program.model import Program, Room, Session, Speaker, Talk, Track
+from bot.translation import said
 
 Thing = TypeVar("Thing")
 Key = TypeVar("Key", bound=Hashable)
+
+# What a session is called that has no name and nothing in it.
+BREAK = said("Break")
 
 
 class Directory:
@@ -90,7 +94,7 @@ class Directory:
         track = self._tracks.get(session.track or "")
         if track:
             return track.name
-        return talks[0].title if talks else "Break"
+        return talks[0].title if talks else BREAK
 
 
 def grouped(pairs: Iterable[tuple[Key, Thing]]) -> dict[Key, tuple[Thing, ...]]:

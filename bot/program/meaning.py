@@ -1,15 +1,17 @@
 """Turns what a person typed into the one thing on the program that they meant."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
-from zoneinfo import ZoneInfo
 
 from bot.errors import NotOnProgramError
 from bot.program.lookup import Lookup
 from bot.program.model import Room
 from bot.program.search import HitKind
 from bot.program.timetable import Timetable
+from bot.program.typed_day import TypedDay, days_near_in_figures, typed_days
+from bot.program.typed_words import nth_day, typed_words
+from bot.program.words import fold
 
 # How much better than the second the first must match to be meant (of 100).
 CLEARLY_BETTER = 5.0
@@ -42,15 +44,22 @@ def meant(lookup: Lookup, kind: HitKind, words: str, now: datetime) -> str | Non
 def meant_day(timetable: Timetable, words: str, now: datetime) -> date:
     """Return the program day that `words` mean: "2022-11-30", "Wed", "30 Nov", "today", "day 2".
 
+    They may be in any language that Marquee speaks, or in figures: "30.11.". In "12/1" the day
+    comes first, unless only the other way round it is one of the program.
+
     Raises:
         NotOnProgramError: no day of the program reads like that.
     """
     typed = _folded(words)
-    today = now.astimezone(ZoneInfo(timetable.program.zone)).date()
-    relative = {"today": today, "tomorrow": today + timedelta(days=1)}
+    near = _near(typed, timetable.day_of(now))
+    named = [*near, *typed_days(words), *days_near_in_figures(typed)]
     for number, day in enumerate(timetable.days, start=1):
-        if relative.get(typed) == day or typed in _writings(day, number):
+        if typed == day.isoformat() or typed in nth_day(number):
             return day
+    for one in named:
+        for day in timetable.days:
+            if one.fits(day):
+                return day
     raise NotOnProgramError("day", words)
 
 
@@ -72,30 +81,17 @@ def meant_room(timetable: Timetable, words: str) -> Room:
     raise NotOnProgramError("room", words)
 
 
-def day_label(day: date) -> str:
-    """Return a day as a person writes it, without the year: "Wed 30 Nov"."""
-    return f"{day:%a} {day.day} {day:%b}"
-
-
-def _writings(day: date, number: int) -> set[str]:
-    texts = (
-        day.isoformat(),
-        f"{day:%a}",
-        f"{day:%A}",
-        day_label(day),
-        f"{day.day} {day:%b}",
-        f"{day.day} {day:%B}",
-        f"{day:%b} {day.day}",
-        f"{day:%B} {day.day}",
-        f"{day:%A} {day.day} {day:%B}",
-        f"{day:%a} {day:%b} {day.day}",
-        f"day {number}",
-    )
-    return {_folded(text) for text in texts}
+def _near(typed: str, today: date) -> Iterator[TypedDay]:
+    """Give the day that lies so near to today that it has a word of its own."""
+    words = typed_words()
+    for near, days in ((words.today, 0), (words.tomorrow, 1)):
+        if typed in near:
+            one = today + timedelta(days=days)
+            yield TypedDay(day=one.day, month=one.month, year=one.year)
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.replace(",", " ").casefold().split())
+    return " ".join(fold(text).replace(",", " ").split())
 
 
 def _chain(*groups: Iterable[Room]) -> Iterable[Room]:

@@ -14,7 +14,7 @@ from bot.program.model import Program, Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class AtSource:
     """When (UTC) and in which room (an id) the source has a session."""
 
     start: datetime
@@ -30,7 +30,7 @@ class Moved:
     """
 
     session: str
-    source: Said
+    source: AtSource
     at: datetime
     start: datetime | None = None
     room: str | None = None
@@ -41,7 +41,7 @@ class Cancelled:
     """A session that does not take place; `source` and `at` as with a moved one."""
 
     session: str
-    source: Said
+    source: AtSource
     at: datetime
 
 
@@ -76,7 +76,7 @@ class Conflict:
     """An override whose session the source changed since; `now` is what the source says by now."""
 
     override: Override
-    now: Said
+    now: AtSource
 
 
 def apply(program: Program, overlay: Overlay) -> Program:
@@ -105,9 +105,9 @@ def laid_over(session: Session, override: Override | None, program: Program) -> 
             return replace(moved, room=room)
 
 
-def said(session: Session) -> Said:
+def at_source(session: Session) -> AtSource:
     """Return what the source says of a session."""
-    return Said(start=session.start.astimezone(UTC), room=session.room)
+    return AtSource(start=session.start.astimezone(UTC), room=session.room)
 
 
 def settled(program: Program, overlay: Overlay) -> Overlay:
@@ -166,7 +166,7 @@ def _only(session: Session | None, program: Program) -> Program:
 def _conflicts(program: Program, overlay: Overlay) -> Iterator[Conflict]:
     sessions = {session.id: session for session in program.sessions}
     for one in overlay.overrides:
-        now = said(sessions[one.session])
+        now = at_source(sessions[one.session])
         is_new_start = now.start != one.source.start
         is_new_room = now.room != one.source.room
         if isinstance(one, Moved):
@@ -188,7 +188,7 @@ def _still(override: Override, session: Session, program: Program) -> Override |
     """Return what is left of an override of a session that the source has."""
     if isinstance(override, Cancelled):
         return override
-    now = said(session)
+    now = at_source(session)
     start = None if override.start == now.start else override.start
     keeps_room = override.room != now.room and _has_room(program, override.room)
     room = override.room if keeps_room else None

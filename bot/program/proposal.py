@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 from bot.errors import SessionChangeError
 from bot.program.model import Program, Session
-from bot.program.overlay import Cancelled, Moved, Overlay, Override, laid_over, said, settled
+from bot.program.overlay import Cancelled, Moved, Overlay, Override, at_source, laid_over, settled
 from bot.program.timetable import Timetable
+from bot.translation import Said, day_name, said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +64,9 @@ def propose(timetable: Timetable, overlay: Overlay, wish: Wish, now: datetime) -
     program = timetable.program
     source = timetable.session(wish.session)
     if source is None:
-        raise SessionChangeError("There is no such session on the program any more.")
+        raise SessionChangeError(said("There is no such session on the program any more."))
     if isinstance(wish, MoveWish) and wish.room and timetable.room(wish.room) is None:
-        raise SessionChangeError("That room is not on the program any more.")
+        raise SessionChangeError(said("That room is not on the program any more."))
     title = timetable.title_of(source)
     previous = overlay.of(source.id)
     before = laid_over(source, previous, program)
@@ -116,20 +117,22 @@ def _override(wish: Wish, source: Session, program: Program, now: datetime) -> O
         case RestoreWish():
             return None
         case CancelWish():
-            return Cancelled(session=source.id, source=said(source), at=at)
+            return Cancelled(session=source.id, source=at_source(source), at=at)
         case MoveWish():
             moved = Moved(
-                session=source.id, source=said(source), at=at, start=wish.start, room=wish.room
+                session=source.id, source=at_source(source), at=at, start=wish.start, room=wish.room
             )
             return settled(program, Overlay(overrides=(moved,))).of(source.id)
 
 
-def _nothing_to_do(wish: Wish, title: str) -> str:
+def _nothing_to_do(wish: Wish, title: str) -> Said:
     if isinstance(wish, RestoreWish):
-        return f"Nothing was changed about “{title}” here, so there is nothing to restore."
+        return said(
+            "Nothing was changed about “{title}” here, so there is nothing to restore.", title=title
+        )
     if isinstance(wish, CancelWish):
-        return f"“{title}” is cancelled here already."
-    return f"“{title}” is at that time and in that room already."
+        return said("“{title}” is cancelled here already.", title=title)
+    return said("“{title}” is at that time and in that room already.", title=title)
 
 
 def _refuse_what_is_over(
@@ -137,11 +140,26 @@ def _refuse_what_is_over(
 ) -> None:
     end = _end(before, program)
     if end.timestamp() <= now.timestamp():
-        raise SessionChangeError(f"“{title}” ended on {_wall(end)}: it is too late to change it.")
-    if after is not None and _end(after, program).timestamp() <= now.timestamp():
         raise SessionChangeError(
-            f"“{title}” would be over already: it would have ended on "
-            f"{_wall(_end(after, program))}. Give it a time to come."
+            said(
+                "“{title}” ended on {day} at {time}: it is too late to change it.",
+                title=title,
+                day=day_name(end),
+                time=f"{end:%H:%M}",
+            )
+        )
+    if after is None:
+        return
+    end = _end(after, program)
+    if end.timestamp() <= now.timestamp():
+        raise SessionChangeError(
+            said(
+                "“{title}” would be over already: it would have ended on {day} at {time}. "
+                "Give it a time to come.",
+                title=title,
+                day=day_name(end),
+                time=f"{end:%H:%M}",
+            )
         )
 
 
@@ -171,7 +189,3 @@ def _clashes(program: Program, overlay: Overlay, session: Session) -> tuple[Sess
         and one.start.timestamp() < ends
         and begins < room.end_of(one).timestamp()
     )
-
-
-def _wall(instant: datetime) -> str:
-    return f"{instant:%A} {instant.day} {instant:%B} at {instant:%H:%M}"

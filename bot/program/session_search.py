@@ -9,6 +9,7 @@ from bot.program.model import Session
 from bot.program.search import Hit, HitKind
 from bot.program.timetable import Timetable
 from bot.program.words import words_of
+from bot.translation import said_many
 
 # So many hits of the search are looked at; a speaker or a track may have many sessions.
 MOST_HITS = 25
@@ -48,13 +49,19 @@ def meant_session(lookup: Lookup, words: str, now: datetime, fits: Fits) -> Sess
     if not found:
         raise NotOnProgramError("session", words)
     named = [one for one in found if _is_named(one, words, lookup.timetable)]
-    (first, *others) = named or found
-    if others:
+    several = named or found
+    if len(several) > 1:
         raise SessionChangeError(
-            f"“{words}” may mean {len(others) + 1} sessions. "
-            "Pick one from the list that opens while you type."
+            said_many(
+                "“{words}” may mean {count} session. "
+                "Pick one from the list that opens while you type.",
+                "“{words}” may mean {count} sessions. "
+                "Pick one from the list that opens while you type.",
+                len(several),
+                words=words,
+            )
         )
-    return first
+    return several[0]
 
 
 def is_not_over(timetable: Timetable, now: datetime) -> Fits:

@@ -3,30 +3,52 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.errors import NotOnProgramError, SessionChangeError
-from bot.program.meaning import day_label, meant_day
+from bot.program.meaning import meant_day
 from bot.program.model import Session
 from bot.program.timetable import Timetable
+from bot.program.typed_words import one_of, typed_words
+from bot.program.words import DENSE, fold
 from bot.program.yaml_file.wall_time import WallTime
+from bot.translation import _, said, short_day
 
 # What is offered before anything is typed: so many minutes after the session's start.
 USUAL = (5, 10, 15, 20, 30, 45, 60)
 
+# More than any time takes to be said.
+LONGEST = 80
+
 # In seconds: what is typed late in the evening may be meant after midnight.
 TONIGHT = 12 * 60 * 60
 
-_CLOCK = re.compile(
-    r"(?:(?P<day>.*?)[\s,]+)??(?:at\s+)?(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?"
-    r"\s*(?P<half>[ap])?(?:\.?m\.?)?",
-    re.IGNORECASE,
-)
-_SPAN = re.compile(
-    r"(?P<from_now>in\s+|\+\s*)?(?:(?P<hours>\d{1,2})\s*(?:h|hours?))?\s*"
-    r"(?:(?P<minutes>\d{1,3})\s*(?P<unit>mi?n?s?|minutes?)?)?",
-    re.IGNORECASE,
-)
+
+@cache
+def _clock_pattern() -> re.Pattern[str]:
+    """Return how a time of day is typed in any language, folded: "wed 2:30 pm", "14 h 30"."""
+    typed = typed_words()
+    clock, half = one_of(typed.clock), typed.half
+    return re.compile(
+        # Han and kana stand before a time without a blank.
+        rf"(?:(?P<day>.*?)(?:[\s,]+|(?<=[{DENSE}])))??(?:{one_of(typed.at)}\s*)?"
+        rf"(?:(?P<half_before>{half})\s*)?(?P<hour>\d{{1,2}})"
+        rf"(?:(?:[:.]|\s?{clock}\s?)(?P<minute>\d{{2}})(?:\s?{one_of(typed.minutes)})?)?"
+        rf"(?:\s?{clock}(?=\s*{half}))?(?:\s*(?P<half>{half}|[ap]))?(?P<clock>\s?{clock})?"
+    )
+
+
+@cache
+def _span_pattern() -> re.Pattern[str]:
+    """Return how a span of time is typed in any language, folded: "in 20 minutes", "1 h 30 min"."""
+    typed = typed_words()
+    return re.compile(
+        rf"(?P<from_now>{one_of(typed.ahead)}\s*|\+\s*)?"
+        rf"(?:(?P<hours>\d{{1,2}})\s*{one_of(typed.hours)})?\s*"
+        rf"(?:(?P<minutes>\d{{1,5}})\s*(?P<unit>{one_of(typed.minutes)})?)?"
+        rf"(?P<later>\s*{one_of(typed.later)})?"
+    )
 
 
 def meant_start(words: str, session: Session, timetable: Timetable, now: datetime) -> datetime:
@@ -41,15 +63,21 @@ def meant_start(words: str, session: Session, timetable: Timetable, now: datetim
     starts = starts_like(words, session, timetable, now)
     if not starts:
         raise SessionChangeError(
-            f"“{words}” can't be read as a time. Write it like `14:30`, `Thu 14:30` or "
-            "`in 20 minutes`."
+            said(
+                "“{words}” can't be read as a time. Write it like `14:30`, `Thu 14:30` or "
+                "`in 20 minutes`.",
+                words=words,
+            )
         )
     to_come = [one for one in starts if one.timestamp() > now.timestamp()]
     if not to_come:
         local = now.astimezone(ZoneInfo(timetable.program.zone))
         raise SessionChangeError(
-            f"{start_label(starts[0])} is past: at the event it is {start_label(local)} now. "
-            "Give a time to come."
+            said(
+                "{start} is past: at the event it is {now} now. Give a time to come.",
+                start=start_label(starts[0]),
+                now=start_label(local),
+            )
         )
     return to_come[0]
 
@@ -59,11 +87,12 @@ def starts_like(
 ) -> tuple[datetime, ...]:
     """Return the starts that `words` may mean, the likeliest first, in the program's zone."""
     zone = ZoneInfo(timetable.program.zone)
-    typed = " ".join(words.split())
-    if not typed:
+    written = " ".join(words.split())
+    if not written:
         return tuple(_usual(session, now, zone))
-    if (instant := _instant(typed, zone)) is not None:
+    if (instant := _instant(written, zone)) is not None:
         return (instant,)
+    typed = " ".join(fold(written[:LONGEST]).split())
     if (span := _span(typed)) is not None:
         return ((_minute(now) + span).astimezone(zone),)
     # Two that clocks show alike are equal, but are not the same instant.
@@ -72,13 +101,13 @@ def starts_like(
 
 
 def start_label(start: datetime) -> str:
-    """Return a start as a person writes it, with its day: "Wed 30 Nov, 14:30".
+    """Return a start as a person writes it, in the language spoken now: "Wed 30 Nov, 14:30".
 
     Where clocks that are put back show it twice, it says which one: "Sun 6 Nov, 01:30 PST".
     """
     doubled = start.replace(fold=0).utcoffset() != start.replace(fold=1).utcoffset()
-    name = f" {start:%Z}" if doubled else ""
-    return f"{day_label(start.date())}, {start:%H:%M}{name}"
+    time_of_day = f"{start:%H:%M %Z}" if doubled else f"{start:%H:%M}"
+    return _("{day}, {time}").format(day=short_day(start.date()), time=time_of_day)
 
 
 def start_value(start: datetime) -> str:
@@ -112,10 +141,10 @@ def _instant(typed: str, zone: ZoneInfo) -> datetime | None:
 
 
 def _span(typed: str) -> timedelta | None:
-    found = _SPAN.fullmatch(typed)
+    found = _span_pattern().fullmatch(typed)
     if found is None or not (found["hours"] or found["minutes"]):
         return None
-    if not (found["from_now"] or found["unit"]):
+    if not (found["from_now"] or found["unit"] or found["later"]):
         return None
     return timedelta(hours=int(found["hours"] or 0), minutes=int(found["minutes"] or 0))
 
@@ -123,32 +152,39 @@ def _span(typed: str) -> timedelta | None:
 def _at_clock(
     typed: str, session: Session | None, timetable: Timetable, now: datetime
 ) -> Iterator[datetime]:
-    found = _CLOCK.fullmatch(typed)
-    wall = None if found is None else _wall_time(found)
-    if found is None or wall is None:
+    found = _clock_pattern().fullmatch(typed)
+    if found is None:
+        return
+    is_whole = any(found[part] for part in ("minute", "day", "clock", "half", "half_before"))
+    # A bare number is still being typed.
+    clock = clock_of(found) if is_whole else None
+    if clock is None:
         return
     zone = ZoneInfo(timetable.program.zone)
     for day in _days(found["day"], session, timetable, now):
-        yield from WallTime(time=wall, day=day).instants(zone)
+        yield from instants(day, clock, zone)
     if not found["day"]:
         tomorrow = timetable.day_of(now) + timedelta(days=1)
-        after_midnight = WallTime(time=wall, day=tomorrow).instants(zone)
+        after_midnight = instants(tomorrow, clock, zone)
         yield from (one for one in after_midnight if one.timestamp() - now.timestamp() < TONIGHT)
 
 
-def _wall_time(found: re.Match[str]) -> time | None:
-    hour, minute = int(found["hour"]), int(found["minute"] or 0)
-    if found["half"]:
-        if not 1 <= hour <= 12:  # noqa: PLR2004 - a clock's face
-            return None
-        hour = hour % 12 + (12 if found["half"] in "pP" else 0)
-    elif found["minute"] is None and found["day"] is None:
-        # A bare number is still being typed.
+def clock_of(found: re.Match[str]) -> timedelta | None:
+    """Return the time of day in a pattern's parts, from the day's beginning; None if it is none."""
+    minute = int(found["minute"] or 0)
+    hour = typed_words().hour(int(found["hour"]), found["half"] or found["half_before"])
+    if hour is None or minute >= 60:  # noqa: PLR2004 - an hour's minutes
         return None
+    return timedelta(hours=hour, minutes=minute)
+
+
+def instants(day: date, clock: timedelta, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """Return when clocks in `zone` show a time of that day, counted from its beginning."""
     try:
-        return time(hour, minute)
-    except ValueError:
-        return None
+        shown = datetime.combine(day, time()) + clock
+        return WallTime(time=shown.time(), day=shown.date()).instants(zone)
+    except OverflowError:
+        return ()
 
 
 def _days(

@@ -22,10 +22,10 @@ _PLAIN = str.maketrans(
 )
 
 # Han and kana after compatibility decomposition: scripts that set no blanks between words.
-_DENSE = "々\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+DENSE = "々\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 # The + and # after a word are part of it: C++ is not C.
-_WORD = re.compile(rf"[{_DENSE}]+|[^\W_{_DENSE}]+[+#]*")
-_ALL_DENSE = re.compile(rf"[{_DENSE}]+")
+_WORD = re.compile(rf"[{DENSE}]+|[^\W_{DENSE}]+[+#]*")
+_ALL_DENSE = re.compile(rf"[{DENSE}]+")
 
 
 def fold(text: str) -> str:

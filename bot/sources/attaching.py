@@ -24,21 +24,22 @@ from bot.sources.reading import Read, Unreadable, Work
 from bot.sources.refresh import Refresh
 from bot.sources.trouble import MOST_TOLD
 from bot.sources.version import Version, Versions
+from bot.translation import said, said_many, together
 
-TOO_OFTEN = (
-    f"I read {MOST_TRIES} programs for this server within the last hour, and read no more for now. "
-    "Try again in an hour; what stands here stays as it is."
+TOO_OFTEN = said(
+    "I read {count} programs for this server within the last hour, and read no more for now. "
+    "Try again in an hour; what stands here stays as it is.",
+    count=MOST_TRIES,
 )
-NOT_USABLE = "{origin} can't be used: {words}\nNothing was changed."
-NOT_WAITING = (
+NOT_WAITING = said(
     "That program does not wait any more: it was confirmed, it was dropped, another one was handed "
     "in after it, or a day went by. Hand it in again with `/program attach`."
 )
-MEANWHILE = (
+MEANWHILE = said(
     "The program of this server became another one after I read this. Nothing was changed. Hand it "
     "in again with `/program attach`, to see what would change by now."
 )
-NOTHING_ATTACHED = (
+NOTHING_ATTACHED = said(
     "No program is attached here: this server follows one that whoever runs Marquee takes care of. "
     "`/program attach` attaches your own."
 )
@@ -226,10 +227,15 @@ class Attaching:
 
 def _not_usable(source: Source, found: Unreadable) -> str:
     """Return why it can't be used; of a program file the first faults, for they may be many."""
-    lines = [str(one) for one in found.faults[:MOST_TOLD]] or [found.words]
-    if len(found.faults) > MOST_TOLD:
-        lines.append(f"And {len(found.faults) - MOST_TOLD} more.")
-    return NOT_USABLE.format(origin=source.origin, words="\n".join(lines))
+    lines = [one.told for one in found.faults[:MOST_TOLD]] or [found.words]
+    more = len(found.faults) - MOST_TOLD
+    if more > 0:
+        lines.append(said_many("And {count} more.", "And {count} more.", more))
+    return said(
+        "{origin} can't be used: {words}\nNothing was changed.",
+        origin=source.origin,
+        words=together(*lines, by="\n"),
+    )
 
 
 async def _fetched(source: Source) -> Mapping[str, bytes]:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import bot
 from bot.sources.reading import Read, Unreadable, Work, read
+from bot.translation import said
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ _OURS = "MARQUEE_"
 _DONE = 0
 _TOO_LARGE = 7
 _LONGEST_LOGGED = 2000
+_STOPPED = said("Marquee is being stopped.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ class Children:
 
     def _read_elsewhere(self, work: Work) -> Read | Unreadable:
         if self._is_stopped:
-            return _failed("Marquee is being stopped.")
+            return _failed(_STOPPED)
         limits = self._limits if work.is_trusted else _stricter(self._limits)
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-m", self._module, *_arguments(limits)],
@@ -82,31 +84,37 @@ class Children:
         )
         self._running.add(child)
         try:
-            answer, said = child.communicate(pickle.dumps(work), timeout=limits.seconds)
+            answer, errors = child.communicate(pickle.dumps(work), timeout=limits.seconds)
         except subprocess.TimeoutExpired:
-            return _failed(f"Reading it takes longer than {limits.seconds:g} s.")
+            most = f"{limits.seconds:g}"
+            return _failed(said("Reading it takes longer than {seconds} s.", seconds=most))
         finally:
             self._running.discard(child)
             child.kill()
             child.communicate()
         if child.returncode != _DONE:
-            return _failed(self._words(child.returncode, said, limits))
+            return _failed(self._words(child.returncode, errors, limits))
         found = pickle.loads(answer)  # noqa: S301 - what our own child wrote
         assert isinstance(found, Read | Unreadable)
         return found
 
-    def _words(self, code: int, said: bytes, limits: Limits) -> str:
+    def _words(self, code: int, errors: bytes, limits: Limits) -> str:
         """Return why a child answered nothing."""
         if code == _TOO_LARGE:
-            return f"Reading it takes more than {limits.memory // 1024**2} MB of memory."
+            most = limits.memory // 1024**2
+            return said("Reading it takes more than {most} MB of memory.", most=most)
         if code == -getattr(signal, "SIGXCPU", 0):
-            return f"Reading it takes more than {limits.cpu_seconds} s of a processor."
+            most = limits.cpu_seconds
+            return said("Reading it takes more than {seconds} s of a processor.", seconds=most)
         if self._is_stopped:
-            return "Marquee is being stopped."
+            return _STOPPED
         reference = secrets.token_hex(4)
-        told = said.decode("utf-8", "replace")[-_LONGEST_LOGGED:]
+        told = errors.decode("utf-8", "replace")[-_LONGEST_LOGGED:]
         log.error("Reference %s: a reading ended with code %d:\n%s", reference, code, told)
-        return f"Reading it failed. Reference for whoever runs Marquee: {reference}."
+        return said(
+            "Reading it failed. Reference for whoever runs Marquee: {reference}.",
+            reference=reference,
+        )
 
 
 def _failed(words: str) -> Unreadable:

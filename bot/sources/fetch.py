@@ -16,14 +16,15 @@ from bot import __version__
 from bot.errors import FetchError
 from bot.sources.addresses import is_ip_address, is_public
 from bot.sources.gzipped import NotGzippedError, TooLargeError, unzipped
-from bot.sources.web_address import address_of, shown
+from bot.sources.web_address import NO_ADDRESS, WRITE_ONE, address_of, shown
+from bot.translation import said
 
 AGENT = f"Marquee/{__version__}"
 
 _PIECE = 64 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_LATER = "Try again later."
-_LOOK = "Open the address in a browser and see what it is."
+_LATER = said("Try again later.")
+_LOOK = said("Open the address in a browser and see what it is.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,13 +105,13 @@ async def fetch(
         ):
             return await _followed(session, address, limits, heard)
     except TimeoutError:
-        what = f"It takes longer than {limits.seconds:g} seconds."
+        what = said("It takes longer than {seconds} seconds.", seconds=f"{limits.seconds:g}")
         raise FetchError(shown(address), what, _LATER) from None
 
 
 def _conditions(validators: Validators) -> dict[str, str]:
-    said = {"If-None-Match": validators.etag, "If-Modified-Since": validators.modified}
-    return {header: value for header, value in said.items() if value is not None}
+    known = {"If-None-Match": validators.etag, "If-Modified-Since": validators.modified}
+    return {header: value for header, value in known.items() if value is not None}
 
 
 async def _followed(
@@ -126,7 +127,7 @@ async def _followed(
         if not isinstance(came, URL):
             return came
         address = came
-    what = f"It leads on more than {limits.redirects} times."
+    what = said("It leads on more than {count} times.", count=limits.redirects)
     raise FetchError(shown(first), what, _LOOK)
 
 
@@ -158,11 +159,13 @@ async def _asked(
 def _next(address: URL, location: str) -> URL:
     """Return where a redirect leads, with the password if it stays on the same server."""
     if not location:
-        raise FetchError(shown(address), "It leads on, and doesn't say where.", _LOOK)
+        raise FetchError(shown(address), said("It leads on, and doesn't say where."), _LOOK)
     to = address_of(location, address)
     if address.scheme == "https" and to.scheme != "https":
-        what = f"It leads on to {shown(to)}, where anyone on the way could change it."
-        raise FetchError(shown(address), what, "If that is meant, give that address.")
+        what = said(
+            "It leads on to {address}, where anyone on the way could change it.", address=shown(to)
+        )
+        raise FetchError(shown(address), what, said("If that is meant, give that address."))
     if to.origin() == address.origin() and to.user is None and to.password is None:
         return to.with_user(address.user).with_password(address.password)
     return to
@@ -195,10 +198,10 @@ async def _plain(data: bytes, encoding: str, address: URL, limits: Limits) -> by
             except TooLargeError:
                 raise _too_large(address, limits) from None
             except NotGzippedError:
-                what = "What came is not packed as it says, or not whole."
+                what = said("What came is not packed as it says, or not whole.")
                 raise FetchError(shown(address), what, _LATER) from None
         case _:
-            what = "It is packed in a way that was not asked for."
+            what = said("It is packed in a way that was not asked for.")
             raise FetchError(shown(address), what, _LOOK)
 
 
@@ -226,10 +229,11 @@ class _JudgingResolver(AbstractResolver):
 
 def _private(where: str, address: str, limits: Limits) -> FetchError:
     if not limits.is_operators:
-        what = "It is not on the public internet."
-        return FetchError(where, what, "Put it where everyone can fetch it, or hand in the file.")
-    what = f"{address} is no public address, and only those are asked."
-    fix = (
+        what = said("It is not on the public internet.")
+        fix = said("Put it where everyone can fetch it, or hand in the file.")
+        return FetchError(where, what, fix)
+    what = said("{address} is no public address, and only those are asked.", address=address)
+    fix = said(
         "If it is yours, allow it: `marquee import` does with --allow-private, and a [[program]] "
         "table with `allow_private = true`."
     )
@@ -242,39 +246,51 @@ def _refused(address: URL, status: int) -> FetchError:
     except ValueError:
         answer = str(status)
     if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
-        fix = "Is the address right, and the program public?"
+        fix = said("Is the address right, and the program public?")
     elif status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-        fix = "It is not for everyone: is the program public already?"
+        fix = said("It is not for everyone: is the program public already?")
     elif status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
         fix = _LATER
     else:
         fix = _LOOK
-    return FetchError(shown(address), f"The server answers {answer}.", fix)
+    # Translators: {answer} is what the web says: "404 (Not Found)".
+    return FetchError(shown(address), said("The server answers {answer}.", answer=answer), fix)
 
 
 def _too_large(address: URL, limits: Limits) -> FetchError:
-    megabytes = f"{limits.size / 1024 / 1024:g} MB"
-    what = f"It is larger than {megabytes}, which no program is."
+    most = f"{limits.size / 1024 / 1024:g}"
+    what = said("It is larger than {most} MB, which no program is.", most=most)
     return FetchError(shown(address), what, _LOOK)
 
 
 def _untold(error: Exception, address: URL) -> FetchError:
     """Return in our words what aiohttp and the system say of a connection."""
-    host = address.host
+    host = address.host or ""
+    fix = _LATER
     match error:
         case aiohttp.ClientConnectorCertificateError(certificate_error=ssl.SSLError() as why):
-            said = getattr(why, "verify_message", "") or "it is not valid"
-            what, fix = f"{host} has a certificate that can't be trusted: {said}.", _LOOK
+            what, fix = _not_trusted(host, getattr(why, "verify_message", "")), _LOOK
         case aiohttp.ClientSSLError() | ssl.SSLError():
-            what = f"{host} does not speak TLS there."
-            fix = "Is it an http:// address, or another port?"
+            what = said("{host} does not speak TLS there.", host=host)
+            fix = said("Is it an http:// address, or another port?")
         case aiohttp.ClientConnectorDNSError():
-            what, fix = f"There is no server {host}, or no network.", "Is the address right?"
-        case aiohttp.ClientConnectorError(os_error=OSError() as failure):
-            what = f"{host} can't be reached: {failure.strerror or 'no connection'}."
-            fix = _LATER
+            what = said("There is no server {host}, or no network.", host=host)
+            fix = said("Is the address right?")
+        case aiohttp.ClientConnectorError(os_error=OSError(strerror=str() as reason)) if reason:
+            what = said("{host} can't be reached: {reason}.", host=host, reason=reason)
+        case aiohttp.ClientConnectorError():
+            what = said("{host} can't be reached: no connection.", host=host)
         case aiohttp.InvalidURL():
-            what, fix = "It is not an address.", "Write it as in https://example.org/x."
+            what, fix = NO_ADDRESS, WRITE_ONE
         case _:
-            what, fix = "The connection broke before all of it had come.", _LATER
+            what = said("The connection broke before all of it had come.")
     return FetchError(shown(address), what, fix)
+
+
+def _not_trusted(host: str, reason: str) -> str:
+    """Return that a server's certificate is none that we trust; the reason is OpenSSL's."""
+    if not reason:
+        return said("{host} has a certificate that can't be trusted: it is not valid.", host=host)
+    return said(
+        "{host} has a certificate that can't be trusted: {reason}.", host=host, reason=reason
+    )

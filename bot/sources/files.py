@@ -14,6 +14,7 @@ from bot.sources.folder import Found
 from bot.sources.guarded import guarded
 from bot.sources.reading import Work
 from bot.sources.taking import Incoming, Taking
+from bot.translation import said
 
 log = logging.getLogger(__name__)
 
@@ -104,8 +105,10 @@ def _own(found: Found) -> Found:
     """Return what was found, less its program if that has an id that only guilds give."""
     if found.about is None or not is_attached(found.about):
         return found
-    what = f"The program id “{found.about}” looks like one of a program that a server attached."
-    fault = Fault(file=str(found.path), what=what, fix="Give it another id.")
+    what = said(
+        "The program id “{id}” looks like one of a program that a server attached.", id=found.about
+    )
+    fault = Fault(file=str(found.path), what=what, fix=said("Give it another id."))
     return replace(found, program=None, faults=(fault,), about=None)
 
 

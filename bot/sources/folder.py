@@ -11,6 +11,7 @@ from bot.errors import Fault, ProgramFileError
 from bot.program import yaml_file
 from bot.program.model import Program
 from bot.sources.reading import Read, Unreadable, Work, read
+from bot.translation import said
 
 ENDINGS = (".yaml", ".yml")
 
@@ -150,7 +151,7 @@ def _found(path: Path, data: bytes, reads: Callable[[Work], Read | Unreadable]) 
 
 
 def _unread(path: Path, words: str) -> Fault:
-    return Fault(file=str(path), what=words, fix="The version before it stays.")
+    return Fault(file=str(path), what=words, fix=said("The version before it stays."))
 
 
 def _digest(data: bytes) -> str:
@@ -169,6 +170,6 @@ def _is_being_written(path: Path, now: datetime) -> bool:
 def _twice(program: Program, path: Path, earlier: Path) -> Fault:
     return Fault(
         file=str(path),
-        what=f"{earlier.name} has the program id “{program.id}” too.",
-        fix="Give one of them another id, or move it away.",
+        what=said("{file} has the program id “{id}” too.", file=earlier.name, id=program.id),
+        fix=said("Give one of them another id, or move it away."),
     )

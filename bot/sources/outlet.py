@@ -91,7 +91,7 @@ class Outlet:
         try:
             came = await self._brought(known.validators if known else NO_VALIDATORS)
         except (FetchError, ImportRefusedError) as error:
-            self._failed(str(error))
+            self._failed(error.args[0])
             return None
         self._failures.clear()
         return None if came is None or (known and came.digest == known.digest) else came

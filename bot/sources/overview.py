@@ -11,6 +11,7 @@ from bot.sources.reading import Unreadable
 from bot.sources.refresh import Refresh
 from bot.sources.shelf import Shelf
 from bot.sources.version import KeptChange, Version, Versions
+from bot.translation import said
 
 log = logging.getLogger(__name__)
 
@@ -133,7 +134,7 @@ class Overview:
         """Return where a program comes from, and who said so if that were organizers."""
         attached = self._refresh.following.by_program.get(program)
         if attached is not None:
-            return f"{attached.source.origin}, attached by organizers here"
+            return said("{origin}, attached by organizers here", origin=attached.source.origin)
         outlet = self._refresh.outlets.by_program.get(program)
         return self._file(program) if outlet is None else outlet.origin
 

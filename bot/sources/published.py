@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.errors import ImportRefusedError
 from bot.program.importers.bundle import LARGEST, MOST_FILES
+from bot.translation import said
 
 
 def published(path: Path) -> Mapping[str, bytes]:
@@ -18,8 +19,10 @@ def published(path: Path) -> Mapping[str, bytes]:
     try:
         return _folder(path) if path.is_dir() else {path.name: _bytes(path, LARGEST)}
     except OSError as error:
-        what = f"{path.name} can't be read: {error.strerror}."
-        raise ImportRefusedError(what, "Put it back, or change its [[program]] table.") from error
+        reason = str(error.strerror)
+        what = said("{file} can't be read: {reason}.", file=path.name, reason=reason)
+        fix = said("Put it back, or change its [[program]] table.")
+        raise ImportRefusedError(what, fix) from error
 
 
 def _folder(folder: Path) -> Mapping[str, bytes]:
@@ -29,8 +32,13 @@ def _folder(folder: Path) -> Mapping[str, bytes]:
         if one.is_file() and not any(p.startswith(".") for p in one.relative_to(folder).parts)
     )
     if len(names) > MOST_FILES:
-        what = f"{folder.name} has {len(names)} files, and no program more than {MOST_FILES}."
-        raise ImportRefusedError(what, "Name only the program's files, or their folder.")
+        what = said(
+            "{folder} has {count} files, and no program more than {most}.",
+            folder=folder.name,
+            count=len(names),
+            most=MOST_FILES,
+        )
+        raise ImportRefusedError(what, said("Name only the program's files, or their folder."))
     files: dict[str, bytes] = {}
     left = LARGEST
     for one in names:
@@ -44,6 +52,10 @@ def _bytes(path: Path, most: int) -> bytes:
     with path.open("rb") as file:
         data = file.read(most + 1)
     if len(data) > most:
-        what = f"{path.name} is too large: no program has more than {LARGEST // 1024**2} MB."
-        raise ImportRefusedError(what, "Name only the program's files.")
+        what = said(
+            "{file} is too large: no program has more than {most} MB.",
+            file=path.name,
+            most=LARGEST // 1024**2,
+        )
+        raise ImportRefusedError(what, said("Name only the program's files."))
     return data

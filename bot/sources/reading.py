@@ -13,6 +13,7 @@ from bot.program.importers import Bundle, Doubt, Wishes, import_program
 from bot.program.model import Program
 from bot.program.yaml_file.file_text import LARGEST_FILE
 from bot.sources.patience import with_awaited
+from bot.translation import said
 
 ENDINGS = (".yaml", ".yml")
 NO_WISHES = Wishes()
@@ -96,9 +97,9 @@ def read(work: Work) -> Read | Unreadable:
             return _handed_in(work, work.owner)
         return _file(work) if work.is_native else _imported(work)
     except ProgramFileError as error:
-        return Unreadable(words=str(error), faults=error.faults)
+        return Unreadable(words=error.args[0], faults=error.faults)
     except ImportRefusedError as error:
-        return Unreadable(words=str(error))
+        return Unreadable(words=error.args[0])
 
 
 def digest_of(text: str) -> str:
@@ -190,11 +191,14 @@ def _written(program: Program, whole: Program) -> Read:
     """Return a version as it will be kept and read again."""
     text = yaml_file.write(program)
     if len(text) > LARGEST_FILE:
-        what = f"Its program would have {len(text) / 1024**2:.0f} MB, "
-        what += f"and no more than {LARGEST_FILE // 1024**2} MB are read."
-        raise ImportRefusedError(what, "Is it one conference?")
+        what = said(
+            "Its program would have {size} MB, and no more than {most} MB are read.",
+            size=f"{len(text) / 1024**2:.0f}",
+            most=LARGEST_FILE // 1024**2,
+        )
+        raise ImportRefusedError(what, said("Is it one conference?"))
     data = text.encode()
-    reading = yaml_file.read(data, file=f"{program.id}, as imported")
+    reading = yaml_file.read(data, file=said("{program}, as imported", program=program.id))
     return Read(
         program=reading.program,
         text=text,

@@ -15,6 +15,7 @@ from bot.sources.reading import Read, Unreadable, Work, digest_of
 from bot.sources.shelf import Shelf
 from bot.sources.unwatched import unwatched
 from bot.sources.version import Version, Versions
+from bot.translation import said, said_many
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +76,9 @@ class Taking:
         found = await self.read(work)
         self._count_failure(incoming.program, found)
         if isinstance(found, Unreadable):
-            return f"{incoming.origin} can't be used: {found.words}"
+            return said(
+                "{origin} can't be used: {words}", origin=incoming.origin, words=found.words
+            )
         if is_too_little(found):
             await self._refuse(incoming.program, found, now)
             return _too_little(incoming.origin, found)
@@ -200,7 +203,12 @@ def is_too_little(found: Read) -> bool:
 
 def _too_little(origin: str, found: Read) -> str:
     """Return why a version is refused."""
-    return (
-        f"{origin} is not taken over: {found.lost} of {found.before} sessions are no longer in it. "
-        "If that is meant, accept it with `/program accept`."
+    return said_many(
+        "{origin} is not taken over: {lost} of {count} session is no longer in it. "
+        "If that is meant, accept it with `/program accept`.",
+        "{origin} is not taken over: {lost} of {count} sessions are no longer in it. "
+        "If that is meant, accept it with `/program accept`.",
+        found.before,
+        origin=origin,
+        lost=found.lost,
     )

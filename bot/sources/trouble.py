@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.program.model import Program
 from bot.sources.folder import Found
+from bot.translation import said, said_many, together
 
 # Of one file; who mends them sees the rest in the log, or by `marquee check`.
 MOST_TOLD = 5
@@ -18,7 +19,7 @@ MOST_TOLD = 5
 class Trouble:
     """Why a program could not be read anew, so that its last good version stays.
 
-    `at` is when that was found first, in UTC; `words` are for a person.
+    `at` is when that was found first, in UTC; `words` are for a person, and can be translated.
     """
 
     program: str
@@ -27,7 +28,7 @@ class Trouble:
 
     @property
     def digest(self) -> str:
-        """24 hex digits of the words."""
+        """24 hex digits of the words in English."""
         return hashlib.sha256(self.words.encode()).hexdigest()[:24]
 
 
@@ -61,7 +62,7 @@ def troubles_of(
     """
     files = tuple(found)
     words = {one.about: _faulty(one) for one in files if one.about and one.program is None}
-    words |= {program: said for program, said in known.items() if said is not None}
+    words |= {program: why for program, why in known.items() if why is not None}
     at_hand = {one.about for one in files} | known.keys()
     for program in standing:
         if program.id not in at_hand and not _is_over(program, now):
@@ -70,22 +71,34 @@ def troubles_of(
 
 
 def _dated(words: str, program: str, before: Trouble | None, now: datetime) -> Trouble:
-    if before is not None and before.words == words:
-        return before
-    return Trouble(program=program, at=now, words=words)
+    is_known = before is not None and before.words == words
+    # An older Marquee kept the same words in English alone.
+    return Trouble(program=program, at=before.at if before and is_known else now, words=words)
 
 
 def _faulty(found: Found) -> str:
     # Where the folder is on the operator's machine is nobody else's business.
     faults = [replace(fault, file=found.path.name) for fault in found.faults]
-    lines = [f"{found.path.name} can't be used:", *map(str, faults[:MOST_TOLD])]
-    if len(faults) > MOST_TOLD:
-        lines.append(f"And {len(faults) - MOST_TOLD} more; `marquee check` names them all.")
-    return "\n".join(lines)
+    lines: list[str] = [said("{file} can't be used:", file=found.path.name)]
+    lines += [fault.told for fault in faults[:MOST_TOLD]]
+    more = len(faults) - MOST_TOLD
+    if more > 0:
+        lines.append(
+            said_many(
+                "And {count} more; `marquee check` names them all.",
+                "And {count} more; `marquee check` names them all.",
+                more,
+            )
+        )
+    return together(*lines, by="\n")
 
 
 def _gone(program: Program) -> str:
-    return f"No file holds the program “{program.id}” ({program.name}) any more. Put it back."
+    return said(
+        "No file holds the program “{id}” ({name}) any more. Put it back.",
+        id=program.id,
+        name=program.name,
+    )
 
 
 def _is_over(program: Program, now: datetime) -> bool:

@@ -3,8 +3,11 @@
 from yarl import URL
 
 from bot.errors import FetchError
+from bot.translation import said
 
 SCHEMES = ("https", "http")
+NO_ADDRESS = said("It is not an address.")
+WRITE_ONE = said("Write it as in https://example.org/x.")
 
 
 def shown(url: URL) -> str:
@@ -34,9 +37,14 @@ def address_of(url: str, base: URL | None = None) -> URL:
     except ValueError:
         host = None
     if not host:
-        raise FetchError("The address", "It is not one.", "Write it as in https://example.org/x.")
+        # Translators: it stands in "{where} can't be fetched."
+        where = said("The address")
+        raise FetchError(where, said("It is not one."), WRITE_ONE)
     if address.scheme not in SCHEMES:
-        what = f"It begins with {address.scheme}://, and only https:// and http:// are fetched."
-        fix = "Often the same address with https:// works, too."
+        what = said(
+            "It begins with {scheme}://, and only https:// and http:// are fetched.",
+            scheme=address.scheme,
+        )
+        fix = said("Often the same address with https:// works, too.")
         raise FetchError(shown(address), what, fix)
     return address.with_fragment(None)

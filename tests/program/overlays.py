@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from bot.program.overlay import Cancelled, Moved, Overlay, Said, said
+from bot.program.overlay import AtSource, Cancelled, Moved, Overlay, at_source
 from tests.factories import NINE, a_program, a_room, a_session, a_talk
 
 AT = datetime(2022, 11, 30, 16, 0, tzinfo=UTC)
@@ -14,11 +14,11 @@ MINUTE = timedelta(minutes=1)
 
 def moved(session, by=None, *, room=None, at=AT):
     start = None if by is None else session.start.astimezone(UTC) + by
-    return Moved(session=session.id, source=said(session), at=at, start=start, room=room)
+    return Moved(session=session.id, source=at_source(session), at=at, start=start, room=room)
 
 
 def cancelled(session, *, at=AT):
-    return Cancelled(session=session.id, source=said(session), at=at)
+    return Cancelled(session=session.id, source=at_source(session), at=at)
 
 
 def an_overlay(*overrides):
@@ -63,7 +63,7 @@ def overlays(draw, program):
     for session in (*program.sessions, None):
         if not draw(st.booleans()):
             continue
-        source = Said(start=NINE.astimezone(UTC)) if session is None else said(session)
+        source = AtSource(start=NINE.astimezone(UTC)) if session is None else at_source(session)
         name = "gone" if session is None else session.id
         if draw(st.booleans()):
             one = Cancelled(session=name, source=source, at=AT)

@@ -13,9 +13,9 @@ from bot.program.overlay import (
     Conflict,
     Overlay,
     apply,
+    at_source,
     change_of,
     conflicts,
-    said,
     settled,
 )
 from tests.factories import NINE, a_program, a_room, a_session, a_talk
@@ -123,7 +123,9 @@ def test_where_the_source_changed_the_same_session_both_are_told_and_the_overlay
     later = as_changed(PROGRAM, start=NINE + 10 * MINUTE, end=NINE + 40 * MINUTE)
 
     assert conflicts(PROGRAM, overlay) == ()
-    assert conflicts(later, overlay) == (Conflict(override=override, now=said(later.sessions[0])),)
+    assert conflicts(later, overlay) == (
+        Conflict(override=override, now=at_source(later.sessions[0])),
+    )
     assert settled(later, overlay) == overlay
     assert apply(later, overlay) == apply(PROGRAM, overlay)
 

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from bot.errors import SessionChangeError
 from bot.program.start_time import meant_start, start_label, start_value, starts_like
 from bot.program.timetable import Timetable
+from bot.translation import Language, speaking
 from tests.factories import NINE, a_program, a_session
+from tests.program.typed import typed_in_catalogs
 
 SESSION = a_session(NINE, minutes=30)
 TIMETABLE = Timetable(a_program(SESSION, a_session(NINE + timedelta(days=1))))
@@ -110,3 +112,94 @@ def test_whatever_is_typed_is_read_or_refused_and_never_breaks(words):
     for one in starts_like(words, SESSION, TIMETABLE, NOW):
         assert one.tzinfo is not None
         assert start_label(one)
+
+
+@pytest.mark.parametrize(
+    ("words", "start"),
+    [
+        ("14:30 Uhr", "30 14:30"),
+        ("14 Uhr", "30 14:00"),
+        ("14 Uhr 30", "30 14:30"),
+        ("um 14.30 Uhr", "30 14:30"),
+        ("Do 14:30", "01 14:30"),
+        ("Donnerstag um 14 Uhr", "01 14:00"),
+        ("am Donnerstag, 1. Dezember um 14:30", "01 14:30"),
+        ("Do., 1. Dez., 14:30", "01 14:30"),
+        ("morgen 9:00", "01 09:00"),
+        ("Tag 2 9:00", "01 09:00"),
+        ("in 20 Minuten", "30 09:00"),
+        ("in 1 Std. 30 Min.", "30 10:10"),
+        ("20 Minuten später", "30 09:00"),
+        ("14時", "30 14:00"),
+        ("14時30分", "30 14:30"),
+        ("午後2時30分", "30 14:30"),
+        ("午後2:30", "30 14:30"),
+        ("木曜日14:30", "01 14:30"),
+        ("12月1日(木) 14:30", "01 14:30"),
+        ("明日 9時", "01 09:00"),
+        ("明日9時", "01 09:00"),
+        ("2日目 9:00", "01 09:00"),
+        ("20分後", "30 09:00"),
+        ("1時間30分後", "30 10:10"),
+        ("\uff11\uff14\uff1a\uff13\uff10", "30 14:30"),
+        ("Thu 2:30 pm", "01 14:30"),
+        ("in 2 hours", "30 10:40"),
+    ],
+)
+def test_a_start_is_read_in_every_language_whatever_is_spoken(words, start, monkeypatch):
+    with typed_in_catalogs(monkeypatch):
+        assert read(words) == start
+
+
+@pytest.mark.parametrize(
+    ("words", "start"),
+    [
+        ("às 9h da manhã", "30 09:00"),
+        ("3h da tarde", "30 15:00"),
+        ("9:30h da manhã", "30 09:30"),
+        ("9h du soir", "30 21:00"),
+        ("9 heures du matin", "30 09:00"),
+        ("a las 9 h de la mañana", "30 09:00"),
+        ("3 o'clock pm", "30 15:00"),
+        ("jeudi à 9 h du soir", "01 21:00"),
+        ("9h amanhã", None),
+        ("21h da noite", None),
+    ],
+)
+def test_a_sign_may_stand_between_the_hour_and_its_half_of_the_day(words, start):
+    found = starts_like(words, SESSION, TIMETABLE, NOW)
+
+    assert (f"{found[0]:%d %H:%M}" if found else None) == start
+
+
+@pytest.mark.parametrize(
+    ("words", "start"),
+    [
+        ("12 da noite", "01 00:00"),
+        ("12h du soir", "01 00:00"),
+        ("12 de la noche", "01 00:00"),
+        ("12 Uhr nachts", "01 00:00"),
+        ("Thu 12:15 at night", "02 00:15"),
+        ("Donnerstag 3 Uhr nachts", "01 03:00"),
+        ("夜の9時", "30 21:00"),
+        ("12 de la tarde", "30 12:00"),
+        ("Thu 12 am", "01 00:00"),
+    ],
+)
+def test_twelve_at_night_is_the_midnight_at_the_end_of_the_day(words, start):
+    assert read(words) == start
+
+
+@pytest.mark.parametrize("words", ["25 Uhr", "14 Uhr 75", "Sonntag 14:30", "午後13時"])
+def test_what_is_no_time_in_any_language_is_refused(words, monkeypatch):
+    with typed_in_catalogs(monkeypatch):
+        found = starts_like(words, SESSION, TIMETABLE, NOW)
+
+    assert found == ()
+
+
+def test_a_start_is_called_as_the_language_spoken_writes_it(monkeypatch):
+    with typed_in_catalogs(monkeypatch), speaking(Language.GERMAN):
+        label = start_label(SESSION.start)
+
+        assert (label, read(label, NOW)) == ("Mi., 30. Nov., 09:00", "30 09:00")

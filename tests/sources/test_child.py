@@ -8,8 +8,10 @@ import pytest
 from bot.program import yaml_file
 from bot.sources.child import SMALL, Children, Limits
 from bot.sources.reading import Read, Unreadable, Work, read
+from bot.translation import in_words
 from tests.factories import a_program
 from tests.sources.feed import talks
+from tests.translation.fake import speaking_loudly
 
 pytestmark = pytest.mark.slow
 
@@ -36,6 +38,19 @@ def test_what_is_wrong_comes_back_in_words():
 
     assert found == read(a_work(text="<html>"))
     assert isinstance(found, Unreadable)
+
+
+def test_what_comes_back_is_told_in_any_language(monkeypatch):
+    text = "program:\n  id: [\n" + "# long\n" * SMALL
+
+    of_a_source = Children().read(a_work(text="<html>"))
+    of_a_file = Children().read(a_work("conf.yaml", text))
+
+    with speaking_loudly(monkeypatch):
+        assert in_words(of_a_source.words).startswith("schedule.ics IS A WEB PAGE, MADE TO BE ")
+        assert in_words(of_a_file.words) == of_a_file.words.upper().replace(
+            "CONF.YAML", "conf.yaml"
+        )
 
 
 def test_a_faulty_program_file_comes_back_with_its_faults():

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 
 from bot.program.check import check
@@ -72,6 +73,7 @@ def test_a_session_that_is_kept_keeps_its_day_on_the_program():
     assert awaited.program.first_day <= session.start.date() <= awaited.program.last_day
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(programs(most_talks=12, most_sessions=12))
 def test_what_is_put_back_makes_a_sound_program_again(program):

@@ -4,7 +4,9 @@ from pathlib import Path
 from bot.errors import Fault
 from bot.sources.folder import Found
 from bot.sources.trouble import MOST_TOLD, Trouble, Troubles, troubles_of
+from bot.translation import in_words, said
 from tests.factories import a_program
+from tests.translation.fake import speaking_loudly
 
 NOON = datetime(2022, 11, 30, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -38,6 +40,35 @@ def test_of_many_faults_the_first_are_told():
 
     assert trouble.words.count("It has no name.") == MOST_TOLD
     assert trouble.words.endswith("And 4 more; `marquee check` names them all.")
+
+
+def test_a_faulty_file_is_told_in_any_language(monkeypatch):
+    wrong = Fault(file=str(FILE), what=said("“{id}” is bad.", id="ä"), fix=said("Mend it."), line=3)
+    (trouble,) = troubles_of([_faulty(*[wrong] * (MOST_TOLD + 1))], [], {}, NOON)
+
+    with speaking_loudly(monkeypatch):
+        words = in_words(trouble.words).splitlines()
+
+    assert words == [
+        "conf.yaml CAN'T BE USED:",
+        *["conf.yaml:3: ERROR: “ä” IS BAD. MEND IT."] * MOST_TOLD,
+        "AND 1 MORE; `MARQUEE CHECK` NAMES THEM ALL.",
+    ]
+
+
+def test_what_was_kept_in_english_is_told_in_any_language_from_then_on(monkeypatch):
+    kept = Trouble(
+        program="conf-22",
+        at=NOON,
+        words="No file holds the program “conf-22” (Conf 2022) any more. Put it back.",
+    )
+
+    troubles = troubles_of([], [a_program()], {"conf-22": kept}, NOON + MINUTE)
+
+    with speaking_loudly(monkeypatch):
+        words = in_words(troubles[0].words)
+    assert troubles == (kept,)
+    assert words == "NO FILE HOLDS THE PROGRAM “conf-22” (Conf 2022) ANY MORE. PUT IT BACK."
 
 
 def test_a_program_without_a_file_is_told():

@@ -7,9 +7,11 @@ import pytest
 from bot.sources.trouble import Trouble
 from bot.sources.version import Version
 from bot.storage.programs import SqlVersions
+from bot.translation import in_words, said, together
 from tests.announcements.changes import a_change, some_facts
 from tests.sources.memory_versions import MemoryVersions
 from tests.storage.databases import DATABASES, a_database
+from tests.translation.fake import speaking_loudly
 
 NOON = datetime(2022, 11, 30, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -110,6 +112,18 @@ async def test_troubles_stand_until_others_are_reported(versions):
     await versions.report([])
 
     assert (before, both, left, await versions.troubles()) == ((), (one, other), (other,), ())
+
+
+async def test_a_trouble_that_was_kept_is_told_in_any_language(versions, monkeypatch):
+    words = together(said("“{title}” is wrong.", title="ä"), said("Mend it."), by="\n")
+    one = Trouble(program="conf-22", at=NOON, words=words)
+
+    await versions.report([one])
+
+    (kept,) = await versions.troubles()
+    with speaking_loudly(monkeypatch):
+        assert in_words(kept.words) == "“ä” IS WRONG.\nMEND IT."
+    assert (kept, kept.digest) == (one, one.digest)
 
 
 def test_other_words_have_another_digest():

@@ -3,6 +3,8 @@ from yarl import URL
 
 from bot.errors import FetchError
 from bot.sources.web_address import address_of, told
+from bot.translation import in_words
+from tests.translation.fake import speaking_loudly
 
 
 def test_an_address_is_told_without_what_may_be_secret():
@@ -37,3 +39,24 @@ def test_other_schemes_are_refused(scheme):
         f"{scheme}://example.org/x?… can't be fetched. It begins with {scheme}://, and only "
         "https:// and http:// are fetched. Often the same address with https:// works, too."
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("x", "THE ADDRESS CAN'T BE FETCHED. IT IS NOT ONE. WRITE IT AS IN HTTPS://EXAMPLE.ORG/X."),
+        (
+            "ftp://x/y",
+            (
+                "ftp://x/y CAN'T BE FETCHED. IT BEGINS WITH ftp://, AND ONLY HTTPS:// AND HTTP:// "
+                "ARE FETCHED. OFTEN THE SAME ADDRESS WITH HTTPS:// WORKS, TOO."
+            ),
+        ),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_told_in_any_language(url, words, monkeypatch):
+    with pytest.raises(FetchError) as refused:
+        address_of(url)
+
+    with speaking_loudly(monkeypatch):
+        assert in_words(refused.value.args[0]) == words

@@ -7,6 +7,7 @@ from functools import lru_cache
 from heapq import nlargest
 
 from bot.errors import Fault, Severity
+from bot.translation import Said
 
 Path = tuple[str | int, ...]
 # Line and column, counted from 1.
@@ -19,14 +20,14 @@ _LONGEST_QUOTE = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """What is wrong with the value at `path` and what to do, in sentences.
+    """What is wrong with the value at `path` and what to do, in sentences that can be translated.
 
     A path reads from the file's top: ("talks", 3, "speakers", 0), numbers from 0. `on_key` says
     that the name of the value is meant, not the value.
     """
 
     path: Path
-    what: str
+    what: Said
     fix: str = ""
     severity: Severity = Severity.ERROR
     on_key: bool = False

@@ -9,9 +9,18 @@ from bot.program.check.remark import Path, Remark, nearest, short
 from bot.program.check.sections import SECTIONS, Item, called, items
 from bot.program.ids import ITEM_ID, LONGEST_ID, LONGEST_PROGRAM_ID, PROGRAM_ID, slug
 from bot.program.model import Program
+from bot.translation import N_, said
 
 # Of each rule: a program with more has one thing wrong with it, many times over.
 MOST_REMARKS = 150
+
+# By the section in which it should be.
+_NO_SUCH = {
+    "tracks": N_("There is no track `{id}`."),
+    "rooms": N_("There is no room `{id}`."),
+    "speakers": N_("There is no speaker `{id}`."),
+    "talks": N_("There is no talk `{id}`."),
+}
 
 
 def check(program: Program) -> tuple[Remark, ...]:
@@ -44,8 +53,12 @@ def _bad_id(path: Path, one: str, name: str, longest: int) -> Remark:
     good = slug(one if any(letter.isalnum() for letter in one) else name, longest=longest)
     return Remark(
         path=path,
-        what=f"“{short(one)}” can't be an id.",
-        fix=f"Use at most {longest} of a to z, 0 to 9 and -, such as `{good}`.",
+        what=said("“{id}” can't be an id.", id=short(one)),
+        fix=said(
+            "Use at most {longest} of a to z, 0 to 9 and -, such as `{id}`.",
+            longest=longest,
+            id=good,
+        ),
     )
 
 
@@ -56,8 +69,12 @@ def _duplicates(program: Program) -> Iterator[Remark]:
         if first is not item:
             yield Remark(
                 path=(*path, "id"),
-                what=f"The id `{short(item.id)}` is already that of “{short(called(first))}”.",
-                fix="Give one of them another id, and write that wherever it is meant.",
+                what=said(
+                    "The id `{id}` is already that of “{name}”.",
+                    id=short(item.id),
+                    name=short(called(first)),
+                ),
+                fix=said("Give one of them another id, and write that wherever it is meant."),
             )
 
 
@@ -67,11 +84,11 @@ def _strangers(program: Program) -> Iterator[Remark]:
         if one in known[section]:
             continue
         meant = nearest(one, known[section])
-        yield Remark(
-            path=path,
-            what=f"There is no {SECTIONS[section]} `{short(one)}`.",
-            fix=f"Did you mean `{meant}`?" if meant else f"Add it under `{section}:`.",
-        )
+        if meant:
+            fix = said("Did you mean `{meant}`?", meant=meant)
+        else:
+            fix = said("Add it under `{section}:`.", section=section)
+        yield Remark(path=path, what=said(_NO_SUCH[section], id=short(one)), fix=fix)
 
 
 def _named(program: Program) -> Iterator[tuple[Path, str, str]]:
@@ -102,8 +119,8 @@ def _repeated(program: Program) -> Iterator[Remark]:
             if one in seen:
                 yield Remark(
                     path=(*path, place),
-                    what=f"`{short(one)}` stands twice in this list.",
-                    fix="Take one of them out.",
+                    what=said("`{value}` stands twice in this list.", value=short(one)),
+                    fix=said("Take one of them out."),
                 )
             seen.add(one)
 
@@ -114,8 +131,8 @@ def _unused(program: Program) -> Iterator[Remark]:
         if talk.id not in given:
             yield Remark(
                 path=("talks", place),
-                what=f"The talk “{short(talk.title)}” is in no session.",
-                fix="Name it in the `talks` of the session that it is given in.",
+                what=said("The talk “{title}” is in no session.", title=short(talk.title)),
+                fix=said("Name it in the `talks` of the session that it is given in."),
                 severity=Severity.WARNING,
             )
     seen = {one for talk in program.talks for one in talk.speakers}
@@ -124,7 +141,7 @@ def _unused(program: Program) -> Iterator[Remark]:
         if speaker.id not in seen:
             yield Remark(
                 path=("speakers", place),
-                what=f"{short(speaker.name)} gives no talk and hosts no track.",
-                fix="Name them in the `speakers` of their talk, or take them out.",
+                what=said("{name} gives no talk and hosts no track.", name=short(speaker.name)),
+                fix=said("Name them in the `speakers` of their talk, or take them out."),
                 severity=Severity.WARNING,
             )

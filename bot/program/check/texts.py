@@ -9,6 +9,7 @@ from bot.program.check.remark import Path, Remark, short
 from bot.program.check.sections import Item, items
 from bot.program.check.web_address import why_not
 from bot.program.model import Link, Program, Session, Speaker, Talk
+from bot.translation import Said, said
 
 _PROSE = frozenset({"description", "bio", "abstract"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -28,20 +29,24 @@ def _texts_of(path: Path, thing: Program | Item | Link) -> Iterator[Remark]:
     for one in fields(thing):
         text = getattr(thing, one.name)
         if isinstance(text, str):
-            wrong = _wrong_with(text, prose=one.name in _PROSE)
+            wrong = _wrong_with(one.name, text)
             if wrong:
                 what, fix = wrong
-                yield Remark(path=(*path, one.name), what=f"`{one.name}` {what}", fix=fix)
+                yield Remark(path=(*path, one.name), what=what, fix=fix)
 
 
-def _wrong_with(text: str, *, prose: bool) -> tuple[str, str] | None:
+def _wrong_with(name: str, text: str) -> tuple[Said, Said] | None:
+    """Return what is wrong with a text and what to do; `name` is what the file calls it."""
     if not text.strip():
-        return "is empty.", "Write it, or leave it out if it is not needed."
+        fix = said("Write it, or leave it out if it is not needed.")
+        return said("`{name}` is empty.", name=name), fix
     control = _CONTROL.search(text)
     if control:
-        return f"holds the control character U+{ord(control[0]):04X}.", "Take it out."
-    if not prose and _LINE_BREAK.search(text):
-        return "has a line break.", "Write it in one line."
+        code = f"U+{ord(control[0]):04X}"
+        what = said("`{name}` holds the control character {code}.", name=name, code=code)
+        return what, said("Take it out.")
+    if name not in _PROSE and _LINE_BREAK.search(text):
+        return said("`{name}` has a line break.", name=name), said("Write it in one line.")
     return None
 
 
@@ -49,11 +54,8 @@ def _addresses(program: Program) -> Iterator[Remark]:
     for path, address in _addresses_of(program):
         reason = why_not(address)
         if reason:
-            yield Remark(
-                path=path,
-                what=f"“{short(address)}” {reason}.",
-                fix="Write a whole address, such as `https://example.org/talk`.",
-            )
+            fix = said("Write a whole address, such as `https://example.org/talk`.")
+            yield Remark(path=path, what=reason, fix=fix)
 
 
 def _addresses_of(program: Program) -> Iterator[tuple[Path, str]]:
@@ -78,8 +80,8 @@ def _languages(program: Program) -> Iterator[Remark]:
         if talk.language is not None and not _LANGUAGE.fullmatch(talk.language):
             yield Remark(
                 path=("talks", place, "language"),
-                what=f"“{short(talk.language)}” is no language tag.",
-                fix="Write one such as `en` or `pt-BR`.",
+                what=said("“{language}” is no language tag.", language=short(talk.language)),
+                fix=said("Write one such as `en` or `pt-BR`."),
                 severity=Severity.WARNING,
             )
 

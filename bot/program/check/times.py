@@ -7,6 +7,7 @@ from bot.errors import Severity
 from bot.program.check.remark import Remark, short
 from bot.program.model import Program, Session
 from bot.program.timetable import Timetable
+from bot.translation import said
 
 # They name no place, and are an hour wrong there for half of the year.
 _WITHOUT_SUMMER = frozenset({"EST", "MST", "HST"})
@@ -16,8 +17,8 @@ def _zone(program: Program) -> Iterator[Remark]:
     if program.zone in _WITHOUT_SUMMER:
         yield Remark(
             path=("program", "zone"),
-            what=f"{program.zone} never has summer time.",
-            fix="If the conference's clocks do, write its place, such as `America/New_York`.",
+            what=said("{zone} never has summer time.", zone=program.zone),
+            fix=said("If the conference's clocks do, write its place, such as `America/New_York`."),
             severity=Severity.WARNING,
         )
 
@@ -27,17 +28,25 @@ def _days(program: Program) -> Iterator[Remark]:
     if last < first:
         yield Remark(
             path=("program", "last_day"),
-            what=f"The last day, {last}, is before the first, {first}.",
-            fix="Change one of them.",
+            what=said(
+                "The last day, {last}, is before the first, {first}.",
+                last=str(last),
+                first=str(first),
+            ),
+            fix=said("Change one of them."),
         )
         return
     for place, session in enumerate(program.sessions):
         if not first <= session.start.date() <= last:
             yield Remark(
                 path=("sessions", place, "start"),
-                what=f"{_wall(session.start)} is not between the first day, {first}, "
-                f"and the last, {last}.",
-                fix="Change it, or `first_day` or `last_day`.",
+                what=said(
+                    "{start} is not between the first day, {first}, and the last, {last}.",
+                    start=_wall(session.start),
+                    first=str(first),
+                    last=str(last),
+                ),
+                fix=said("Change it, or `first_day` or `last_day`."),
                 severity=Severity.WARNING,
             )
 
@@ -48,9 +57,12 @@ def _ends(program: Program) -> Iterator[Remark]:
         if session.end is not None and session.end.timestamp() <= session.start.timestamp():
             yield Remark(
                 path=("sessions", place, "end"),
-                what=f"The end, {_wall(session.end)}, is not after the start, "
-                f"{_wall(session.start)}.",
-                fix="Change one of them; if it ends on another day, write that day, too.",
+                what=said(
+                    "The end, {end}, is not after the start, {start}.",
+                    end=_wall(session.end),
+                    start=_wall(session.start),
+                ),
+                fix=said("Change one of them; if it ends on another day, write that day, too."),
             )
 
 
@@ -68,11 +80,14 @@ def _overlaps(program: Program) -> Iterator[Remark]:
         room = timetable.room(session.room)
         yield Remark(
             path=("sessions", places[session], "start"),
-            what=f"“{short(timetable.title_of(session))}” starts in “"
-            f"{short(room.name if room else session.room)}” while “"
-            f"{short(timetable.title_of(before))}” is on there, until "
-            f"{_wall(timetable.end_of(before))}.",
-            fix="Change a time or a room.",
+            what=said(
+                "“{title}” starts in “{room}” while “{other}” is on there, until {end}.",
+                title=short(timetable.title_of(session)),
+                room=short(room.name if room else session.room),
+                other=short(timetable.title_of(before)),
+                end=_wall(timetable.end_of(before)),
+            ),
+            fix=said("Change a time or a room."),
             severity=Severity.WARNING,
         )
         on[session.room] = max(before, session, key=lambda one: timetable.end_of(one).timestamp())

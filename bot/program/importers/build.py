@@ -13,6 +13,7 @@ from bot.program.importers.slots import Slot, slots_of
 from bot.program.importers.tidy import address, kept_key, known
 from bot.program.importers.zone import zone_of
 from bot.program.model import Program, Room, Session, Track
+from bot.translation import said
 
 UNNAMED = "Conference"
 _UNTITLED = "Untitled"
@@ -70,14 +71,15 @@ def build(draft: Draft, doubts: Doubts, wishes: Wishes) -> Program:
 def _name(draft: Draft, doubts: Doubts, wishes: Wishes) -> str:
     name = line(wishes.name or draft.name or "")
     if not name:
-        made = "Name it with --name."
-        doubts.add("It doesn't say what the conference is called.", made, UNNAMED)
+        what = said("It doesn't say what the conference is called.")
+        doubts.add(what, said("Name it with --name."), UNNAMED)
     return name or UNNAMED
 
 
 def _no_session() -> ImportRefusedError:
     return ImportRefusedError(
-        "It holds no session with a time.", "Export it again once the schedule is public."
+        said("It holds no session with a time."),
+        said("Export it again once the schedule is public."),
     )
 
 
@@ -89,10 +91,10 @@ def _rooms(draft: Draft, slots: Sequence[Slot]) -> tuple[Room, ...]:
 
 def _tracks(draft: Draft, slots: Sequence[Slot]) -> tuple[Track, ...]:
     ids = Ids()
-    said = {line(track.name): prose(track.description or "") for track in draft.tracks}
-    names = _in_use(said, (slot.draft.track for slot in slots))
+    told = {line(track.name): prose(track.description or "") for track in draft.tracks}
+    names = _in_use(told, (slot.draft.track for slot in slots))
     return tuple(
-        Track(id=ids.of(name), name=name, description=said.get(name) or None) for name in names
+        Track(id=ids.of(name), name=name, description=told.get(name) or None) for name in names
     )
 
 
@@ -118,7 +120,8 @@ def _sessions(
         talks = known(catalogue.talk_ids, slot.draft.talks, slot.called, doubts)
         title = line(slot.draft.title or "") or None
         if not talks and title is None:
-            doubts.add("A session has no title.", f"It is called {_UNTITLED}.", slot.key)
+            made = said("It is called {name}.", name=_UNTITLED)
+            doubts.add(said("A session has no title."), made, slot.key)
             title = _UNTITLED
         alone = titles[talks[0]] if len(talks) == 1 else None
         yield Session(

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from bot.errors import ImportRefusedError
+from bot.translation import said
 
 LARGEST = 64 * 1024 * 1024
 MOST_FILES = 300
@@ -74,17 +75,28 @@ class Part:
         try:
             return json.loads(self.data.removeprefix(b"\xef\xbb\xbf"))
         except json.JSONDecodeError as error:
-            where = f"line {error.lineno}, column {error.colno}"
-            raise ImportRefusedError(
-                f"{self.shown} is not JSON: {error.msg} in {where}.", "Export it anew."
-            ) from error
+            what = said(
+                "{file} is not JSON: {problem} in line {line}, column {column}.",
+                file=self.shown,
+                problem=error.msg,
+                line=error.lineno,
+                column=error.colno,
+            )
+            raise ImportRefusedError(what, said("Export it anew.")) from error
         except UnicodeDecodeError as error:
-            what = f"{self.shown} is not written in UTF-8: byte {error.start + 1} is none of it."
-            raise ImportRefusedError(what, "Save it as UTF-8.") from error
+            what = said(
+                "{file} is not written in UTF-8: byte {number} is none of it.",
+                file=self.shown,
+                number=error.start + 1,
+            )
+            raise ImportRefusedError(what, said("Save it as UTF-8.")) from error
         except (ValueError, RecursionError) as error:
-            raise ImportRefusedError(
-                f"{self.shown} is JSON that can't be read: {error}.", "Export it anew."
-            ) from error
+            what = said(
+                "{file} is JSON that can't be read: {problem}.",
+                file=self.shown,
+                problem=str(error),
+            )
+            raise ImportRefusedError(what, said("Export it anew.")) from error
 
     @property
     def shown(self) -> str:
@@ -107,10 +119,13 @@ class Bundle:
         """
         found = [part for name, data in files.items() for part in _parts(name, data)]
         if not found:
-            raise ImportRefusedError("There is nothing in it.", "Name a program's file or folder.")
+            raise ImportRefusedError(
+                said("There is nothing in it."), said("Name a program's file or folder.")
+            )
         if len(found) > MOST_FILES:
             raise ImportRefusedError(
-                f"It has more than {MOST_FILES} files.", "Name only the program's."
+                said("It has more than {most} files.", most=MOST_FILES),
+                said("Name only the program's."),
             )
         if sum(len(part.data) for part in found) > LARGEST:
             raise _too_large()
@@ -138,10 +153,12 @@ def _parts(name: str, data: bytes) -> Iterable[Part]:
                 raise _too_large()
             return list(_read(archive, inside))
     except _BROKEN as error:
-        raise ImportRefusedError(
-            f"{shown(name)} is a zip file that can't be read: {shown(str(error))}.",
-            "Make it anew, without a password.",
-        ) from error
+        what = said(
+            "{file} is a zip file that can't be read: {problem}.",
+            file=shown(name),
+            problem=shown(str(error)),
+        )
+        raise ImportRefusedError(what, said("Make it anew, without a password.")) from error
 
 
 def _read(archive: zipfile.ZipFile, inside: Iterable[zipfile.ZipInfo]) -> Iterator[Part]:
@@ -156,5 +173,5 @@ def _read(archive: zipfile.ZipFile, inside: Iterable[zipfile.ZipInfo]) -> Iterat
 
 
 def _too_large() -> ImportRefusedError:
-    megabytes = LARGEST // 1024 // 1024
-    return ImportRefusedError(f"It is larger than {megabytes} MB.", "Leave out what is no program.")
+    what = said("It is larger than {most} MB.", most=LARGEST // 1024 // 1024)
+    return ImportRefusedError(what, said("Leave out what is no program."))

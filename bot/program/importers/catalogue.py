@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from bot.program.ids import Ids
-from bot.program.importers.doubts import Doubts
+from bot.program.importers.doubts import LEFT_OUT, Doubts
 from bot.program.importers.draft import Draft, DraftSpeaker, DraftTalk
 from bot.program.importers.prose import line
 from bot.program.importers.tidy import (
@@ -17,6 +17,7 @@ from bot.program.importers.tidy import (
     paragraphs,
 )
 from bot.program.model import Speaker, Talk
+from bot.translation import Said, said
 
 _UNTITLED = "Untitled"
 _Keyed = TypeVar("_Keyed", DraftTalk, DraftSpeaker)
@@ -34,8 +35,8 @@ class Catalogue:
         given = {key: talk for key, talk in drafts.items() if key in scheduled}
         speaking = {key for talk in given.values() for key in talk.speakers}
         people = _by_key(draft.speakers)
-        self._tell_unmet("A talk is not on the schedule.", drafts, given)
-        self._tell_unmet("A person gives no talk on the schedule.", people, speaking)
+        self._tell_unmet(said("A talk is not on the schedule."), drafts, given)
+        self._tell_unmet(said("A person gives no talk on the schedule."), people, speaking)
         self.speakers = tuple(self._people(one for one in people.values() if one.key in speaking))
         self.talks = tuple(self._presented(given.values()))
         self._tell_namesakes()
@@ -45,7 +46,8 @@ class Catalogue:
         for draft in drafts:
             name = line(draft.name)
             if not name:
-                self._doubts.add("A person has no name.", "They were left out.", draft.key)
+                made = said("They were left out.")
+                self._doubts.add(said("A person has no name."), made, draft.key)
                 continue
             self._speaker_ids[draft.key] = ids.of(name)
             yield Speaker(
@@ -64,14 +66,15 @@ class Catalogue:
         for draft in drafts:
             title = line(draft.title)
             if not title:
-                self._doubts.add("A talk has no title.", f"It is called {_UNTITLED}.", draft.key)
+                made = said("It is called {name}.", name=_UNTITLED)
+                self._doubts.add(said("A talk has no title."), made, draft.key)
                 title = _UNTITLED
-            said = (line(draft.subtitle or ""), paragraphs(draft.abstract, title, self._doubts))
+            told = (line(draft.subtitle or ""), paragraphs(draft.abstract, title, self._doubts))
             self.talk_ids[draft.key] = ids.of(title)
             yield Talk(
                 id=self.talk_ids[draft.key],
                 title=title,
-                abstract="\n\n".join(filter(None, said)) or None,
+                abstract="\n\n".join(filter(None, told)) or None,
                 speakers=known(self._speaker_ids, draft.speakers, title, self._doubts),
                 language=language(draft.language),
                 level=line(draft.level or "") or None,
@@ -80,18 +83,18 @@ class Catalogue:
             )
 
     def _tell_unmet(
-        self, what: str, drafts: Mapping[str, DraftTalk | DraftSpeaker], met: Collection[str]
+        self, what: Said, drafts: Mapping[str, DraftTalk | DraftSpeaker], met: Collection[str]
     ) -> None:
         for key, one in drafts.items():
             if key not in met:
                 called = one.title if isinstance(one, DraftTalk) else one.name
-                self._doubts.add(what, "It was left out.", line(called) or key)
+                self._doubts.add(what, LEFT_OUT, line(called) or key)
 
     def _tell_namesakes(self) -> None:
         for name, count in Counter(speaker.name for speaker in self.speakers).items():
             if count > 1:
-                made = "They stay apart, as in the source."
-                self._doubts.add("Several people have one name.", made, name)
+                made = said("They stay apart, as in the source.")
+                self._doubts.add(said("Several people have one name."), made, name)
 
 
 def _by_key(drafts: Iterable[_Keyed]) -> dict[str, _Keyed]:

@@ -13,6 +13,7 @@ from bot.program.importers.draft import Draft, DraftTrack
 from bot.program.importers.format import Format
 from bot.program.importers.frab_event import Events
 from bot.program.importers.values import Row, day
+from bot.translation import said
 
 _TEXTS = (
     "title subtitle type date start end duration abstract description slug track room language url "
@@ -28,7 +29,8 @@ def _read(bundle: Bundle, doubts: Doubts) -> Draft:
     root = _parsed(bundle.parts[0].data)
     if root.tag != "schedule" or root.find("day/entry") is not None:
         raise ImportRefusedError(
-            "This XML is no schedule as frab writes it.", "Export it as frab or Pentabarf XML."
+            said("This XML is no schedule as frab writes it."),
+            said("Export it as frab or Pentabarf XML."),
         )
     conference = root.find("conference")
     head = conference if conference is not None else Element("conference")
@@ -67,17 +69,21 @@ def _parsed(data: bytes) -> Element:
                 element.tag = element.tag.rpartition("}")[2]
     except ParseError as error:
         line, column = error.position
-        what = f"It is not well-formed XML: {str(error).split(':', maxsplit=1)[0]}"
-        raise ImportRefusedError(
-            f"{what} in line {line}, column {column + 1}.", "Export it anew."
-        ) from error
+        what = said(
+            "It is not well-formed XML: {problem} in line {line}, column {column}.",
+            problem=str(error).split(":", maxsplit=1)[0],
+            line=line,
+            column=column + 1,
+        )
+        raise ImportRefusedError(what, said("Export it anew.")) from error
     except DefusedXmlException as error:
         raise ImportRefusedError(
-            "It declares entities, which no schedule needs and attackers use.",
-            "Take its DOCTYPE out.",
+            said("It declares entities, which no schedule needs and attackers use."),
+            said("Take its DOCTYPE out."),
         ) from error
     except (ValueError, LookupError, RecursionError) as error:
-        raise ImportRefusedError(f"It can't be read as XML: {error}.", "Export it anew.") from error
+        what = said("It can't be read as XML: {problem}.", problem=str(error))
+        raise ImportRefusedError(what, said("Export it anew.")) from error
     return root
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from urllib.parse import urljoin
 
 from bot.program.importers.breaks import is_break
-from bot.program.importers.doubts import Doubts
+from bot.program.importers.doubts import LEFT_OUT, Doubts
 from bot.program.importers.draft import (
     DraftLink,
     DraftSession,
@@ -24,6 +24,7 @@ from bot.program.importers.values import (
     text,
     when,
 )
+from bot.translation import said
 
 # What c3voc's schedule v2 and pretalx call an event that doesn't take place, or not for the public.
 NOT_PUBLIC = frozenset(
@@ -53,7 +54,8 @@ class Events:
         title = first_text(event, "title", "name") or ""
         state = (first_text(event, "state", "status") or "").casefold()
         if state in NOT_PUBLIC:
-            self._doubts.add(f"An event is {state}.", "It was left out.", title)
+            # Translators: {state} is the source's own word, mostly English: cancelled, rejected.
+            self._doubts.add(said("An event is {state}.", state=state), LEFT_OUT, title)
             return
         speakers = tuple(self._speakers(event))
         kind = text(event.get("type"))
@@ -115,8 +117,8 @@ class Events:
 
 def _start(event: Row, day: date | None) -> When | None:
     """Return the instant of `date` (v1) or `start` (v2), else the clock on the day."""
-    said = when(event.get("date")) or when(event.get("start"))
-    return said or (on(day, event.get("start")) if day is not None else None)
+    found = when(event.get("date")) or when(event.get("start"))
+    return found or (on(day, event.get("start")) if day is not None else None)
 
 
 def _named(value: object) -> str | None:

@@ -19,7 +19,7 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from bot.errors import ImportRefusedError
 from bot.program.importers.breaks import is_break
 from bot.program.importers.bundle import Bundle, Part
-from bot.program.importers.doubts import Doubts
+from bot.program.importers.doubts import LEFT_OUT, Doubts
 from bot.program.importers.draft import (
     Draft,
     DraftLink,
@@ -32,6 +32,7 @@ from bot.program.importers.format import Format
 from bot.program.importers.prose import line
 from bot.program.importers.recurrence import again
 from bot.program.zones import zone_named
+from bot.translation import said
 
 # Zones that a calendar's software writes when it was told none.
 _NO_ZONES = frozenset({"UTC", "GMT", "Etc/UTC", "Etc/GMT", "Z"})
@@ -77,9 +78,8 @@ def _calendars(part: Part) -> list[Component]:
             # The package's stub says less than its doc: with `multiple` it returns a list.
             found: Any = Calendar.from_ical(data, multiple=True)
     except Exception as error:
-        raise ImportRefusedError(
-            f"It can't be read as iCalendar: {line(str(error))[:200]}.", "Export it anew."
-        ) from error
+        what = said("It can't be read as iCalendar: {problem}.", problem=line(str(error))[:200])
+        raise ImportRefusedError(what, said("Export it anew.")) from error
     return list(found)
 
 
@@ -128,7 +128,7 @@ class _Reader:
     def _event(self, event: Component, *, by_pretalx: bool) -> Iterator[DraftSession]:
         title = line(_said(event, "SUMMARY") or "")
         if (_said(event, "STATUS") or "").upper() == "CANCELLED":
-            self._doubts.add("An event is cancelled.", "It was left out.", title)
+            self._doubts.add(said("An event is cancelled."), LEFT_OUT, title)
             return
         text = _said(event, "DESCRIPTION") or ""
         names: list[str] = []
@@ -174,11 +174,13 @@ class _Reader:
             return
         times = again(session.start, rule) if isinstance(rule, dict) else None
         if times is None or "RDATE" in event:
-            made = "Only the first time was taken. Write the others as events of their own."
-            self._doubts.add("An event is repeated by a rule that is not simple.", made, title)
+            what = said("An event is repeated by a rule that is not simple.")
+            made = said("Only the first time was taken. Write the others as events of their own.")
+            self._doubts.add(what, made, title)
             yield session
             return
-        self._doubts.add("An event is repeated by a rule.", "All its times were taken.", title)
+        made = said("All its times were taken.")
+        self._doubts.add(said("An event is repeated by a rule."), made, title)
         left_out = set(_left_out(event))
         for start in times:
             end = session.end and start + (session.end - session.start)
@@ -197,22 +199,23 @@ class _Reader:
             return None
         if not isinstance(prop.dt, datetime):
             if name == "DTSTART":
-                self._doubts.add("An event takes a whole day.", "It was left out.", title)
+                self._doubts.add(said("An event takes a whole day."), LEFT_OUT, title)
             return None
-        said = str(prop.params.get("TZID", ""))
-        zone = self._places.get(said) or _place(said)
+        named = str(prop.params.get("TZID", ""))
+        zone = self._places.get(named) or _place(named)
         if zone:
             self._zones[zone] += 1
-        elif said and prop.dt.tzinfo is None:
-            made = "Its time was read as one on the clocks of the conference."
-            self._doubts.add("An event's time zone is not known.", made, f"{title}: {said}")
+        elif named and prop.dt.tzinfo is None:
+            made = said("Its time was read as one on the clocks of the conference.")
+            what = said("An event's time zone is not known.")
+            self._doubts.add(what, made, f"{title}: {named}")
         return prop.dt
 
 
-def _place(said: str) -> str | None:
+def _place(named: str) -> str | None:
     """Return the IANA zone that a calendar means: some write Windows' names, or a vendor first."""
-    ends = ["/".join(said.strip("/ ").split("/")[-parts:]) for parts in (4, 3, 2, 1)]
-    found = (zone_named(one) for one in (said, WINDOWS_TO_OLSON.get(said, ""), *ends))
+    ends = ["/".join(named.strip("/ ").split("/")[-parts:]) for parts in (4, 3, 2, 1)]
+    found = (zone_named(one) for one in (named, WINDOWS_TO_OLSON.get(named, ""), *ends))
     return next((zone.key for zone in found if zone), None)
 
 

@@ -12,6 +12,7 @@ from bot.program.importers.draft import Draft, DraftLink, DraftSession, DraftSpe
 from bot.program.importers.format import Format
 from bot.program.importers.values import Row, first_text, length, row, rows, text, when
 from bot.program.zones import zone_named
+from bot.translation import said
 
 _DEEPEST = 6
 
@@ -59,7 +60,8 @@ def _read(bundle: Bundle, doubts: Doubts) -> Draft:
     titles = {first_text(one, "id", "title") for one in events}
     if len(titles) > 1:
         title = first_text(event, "title") or ""
-        doubts.add("It holds several events.", "Only the first one was taken.", title)
+        made = said("Only the first one was taken.")
+        doubts.add(said("It holds several events."), made, title)
     people: dict[str, DraftSpeaker] = {}
     talks: list[DraftTalk] = []
     sessions: list[DraftSession] = []

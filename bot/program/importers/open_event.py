@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.program.importers.breaks import is_break
 from bot.program.importers.bundle import Bundle
-from bot.program.importers.doubts import Doubts
+from bot.program.importers.doubts import LEFT_OUT, Doubts
 from bot.program.importers.draft import (
     Draft,
     DraftLink,
@@ -17,6 +17,7 @@ from bot.program.importers.draft import (
 from bot.program.importers.format import Format
 from bot.program.importers.languages import language_tag
 from bot.program.importers.values import Row, first_text, row, rows, text, when
+from bot.translation import said
 
 _PUBLIC = frozenset({"accepted", "confirmed", ""})
 _LINKS = ("website", "twitter", "github", "linkedin", "facebook", "mastodon")
@@ -43,7 +44,8 @@ def _read(bundle: Bundle, doubts: Doubts) -> Draft:
         title = first_text(one, "title") or ""
         state = (first_text(one, "state") or "").casefold()
         if state not in _PUBLIC:
-            doubts.add(f"A session is {state}.", "It was left out.", title)
+            # Translators: {state} is the source's own word, mostly English: cancelled, rejected.
+            doubts.add(said("A session is {state}.", state=state), LEFT_OUT, title)
             continue
         place = places.get(text(one.get("microlocation")))
         session, talk = _scheduled(
@@ -78,7 +80,8 @@ def _scheduled(
     start = when(one.get("start_time") or one.get("starts_at"))
     end = when(one.get("end_time") or one.get("ends_at"))
     if start and start == end and (start.hour, start.minute) == (0, 0):
-        doubts.add("A session starts and ends at midnight.", "It counts as not scheduled.", title)
+        made = said("It counts as not scheduled.")
+        doubts.add(said("A session starts and ends at midnight."), made, title)
         start = end = None
     track = _name(row(one.get("track")))
     speakers = tuple(_people(one, people))
@@ -106,8 +109,8 @@ def _talk(key: str, title: str, one: Row, speakers: tuple[str, ...]) -> DraftTal
         language=language_tag(first_text(one, "language")),
         level=first_text(one, "level"),
         links=tuple(
-            DraftLink(url=url, title=said)
-            for name, said in files.items()
+            DraftLink(url=url, title=called)
+            for name, called in files.items()
             if (url := first_text(one, name)) and url.startswith("http")
         ),
     )

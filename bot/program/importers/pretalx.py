@@ -5,11 +5,12 @@ from typing import Any
 
 from bot.program.importers.breaks import is_break
 from bot.program.importers.bundle import Bundle
-from bot.program.importers.doubts import Doubts
+from bot.program.importers.doubts import LEFT_OUT, Doubts
 from bot.program.importers.draft import Draft, DraftLink, DraftSession, DraftSpeaker, DraftTalk
 from bot.program.importers.format import Format
 from bot.program.importers.pretalx_shapes import is_widget, of_widget, tell_missing_pages
 from bot.program.importers.values import Row, first_text, length, row, rows, text, when
+from bot.translation import said
 
 # Only what is on the public schedule is ours to tell.
 _PUBLIC = frozenset({"confirmed", "accepted", ""})
@@ -123,7 +124,7 @@ class _Reader:
             self._take_talk(talk)
         if slot.get("is_visible") is False:
             title = text(slot.get("description"), "en") or self._code(slot) or ""
-            self._doubts.add("A slot is not public.", "It was left out.", title)
+            self._doubts.add(said("A slot is not public."), LEFT_OUT, title)
             return
         key = text(slot.get("id")) or f"{self._code(slot)}|{text(slot.get('start'))}"
         self._slots[key] = slot
@@ -157,7 +158,8 @@ class _Reader:
         state = (text(talk.get("state")) or "").casefold()
         if state not in _PUBLIC:
             title = text(talk.get("title"), "en") or ""
-            self._doubts.add(f"A talk is {state}.", "It was left out.", title)
+            # Translators: {state} is the source's own word, mostly English: cancelled, rejected.
+            self._doubts.add(said("A talk is {state}.", state=state), LEFT_OUT, title)
         return state in _PUBLIC
 
     def _session(self, slot: Row) -> DraftSession:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.program.importers.doubts import Doubts
 from bot.program.importers.values import Row, row, rows, text
+from bot.translation import said
 
 
 def is_widget(data: Any) -> bool:
@@ -47,9 +48,9 @@ def tell_missing_pages(files: Iterable[Any], doubts: Doubts) -> None:
             there[kind] += len(found)
     for kind, count in counts.items():
         if there[kind] < count:
-            what = "A list has more pages than are here."
-            made = "Import all of its pages together, or one with a large page_size."
-            doubts.add(what, made, f"{there[kind]} of {count}")
+            what = said("A list has more pages than are here.")
+            made = said("Import all of its pages together, or one with a large page_size.")
+            doubts.add(what, made, said("{here} of {count}", here=there[kind], count=count))
 
 
 def _slot(one: Row) -> Row:

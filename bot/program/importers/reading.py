@@ -9,6 +9,7 @@ from bot.program.importers.doubts import Doubt, Doubts
 from bot.program.importers.formats import FORMATS
 from bot.program.importers.unknown import unknown
 from bot.program.model import Program
+from bot.translation import said
 
 NONE = Wishes()
 
@@ -34,6 +35,8 @@ def import_program(bundle: Bundle, wishes: Wishes = NONE) -> Imported:
             try:
                 made = build(one.read(bundle, doubts), doubts, wishes)
             except ImportRefusedError as error:
-                raise ImportRefusedError(f"Read as {one.name}: {error.what}", error.fix) from error
+                # Translators: {format} is a name such as Sessionize, {problem} a sentence.
+                what = said("Read as {format}: {problem}", format=one.name, problem=error.what)
+                raise ImportRefusedError(what, error.fix) from error
             return Imported(program=made, format=one.name, doubts=doubts.all())
     raise unknown(bundle)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.program.importers.doubts import Doubts
+from bot.translation import said
 
 _MOST = 3
 
@@ -12,9 +13,9 @@ def one_place(rooms: Sequence[str], title: str, doubts: Doubts) -> str | None:
     names = list(dict.fromkeys(rooms))
     if len(names) <= 1:
         return next(iter(names), None)
-    what = "A session is in several rooms at once."
+    what = said("A session is in several rooms at once.")
     if len(names) > _MOST:
-        doubts.add(what, "Where they are more than three, none is shown.", title)
+        doubts.add(what, said("Where they are more than three, none is shown."), title)
         return None
-    doubts.add(what, "Up to three stand as one room with all their names.", title)
+    doubts.add(what, said("Up to three stand as one room with all their names."), title)
     return " + ".join(names)

@@ -9,10 +9,11 @@ from typing import Any
 
 from bot.program.importers.breaks import is_break
 from bot.program.importers.bundle import Bundle
-from bot.program.importers.doubts import Doubts
+from bot.program.importers.doubts import LEFT_OUT, Doubts
 from bot.program.importers.draft import Draft, DraftLink, DraftSession, DraftSpeaker, DraftTalk
 from bot.program.importers.format import Format
 from bot.program.importers.values import Row, first_text, row, rows, text, when
+from bot.translation import said
 
 _LISTS = ("sessions", "events", "session", "data", "results")
 
@@ -40,7 +41,7 @@ def _read(bundle: Bundle, doubts: Doubts) -> Draft:
     for event in filter(_is_event, found):
         title = first_text(event, "name") or ""
         if (first_text(event, "active") or "Y").upper() not in ("Y", "1", "TRUE"):
-            doubts.add("An event is not active.", "It was left out.", title)
+            doubts.add(said("An event is not active."), LEFT_OUT, title)
             continue
         speakers = tuple(people.of(event))
         key = first_text(event, "id", "event_key") or title

@@ -8,11 +8,12 @@ from typing import Any
 
 from bot.program.importers.breaks import is_break
 from bot.program.importers.bundle import Bundle
-from bot.program.importers.doubts import Doubts
+from bot.program.importers.doubts import LEFT_OUT, Doubts
 from bot.program.importers.draft import Draft, DraftLink, DraftSession, DraftSpeaker, DraftTalk
 from bot.program.importers.format import Format
 from bot.program.importers.languages import language_tag
 from bot.program.importers.values import Row, first_text, listed, row, rows, text, texts, when
+from bot.translation import said
 
 _TRACK = frozenset({"track", "tracks", "topic", "stream", "theme"})
 _LEVEL = frozenset({"level", "difficulty", "session level", "audience level"})
@@ -150,7 +151,8 @@ class _Reader:
         status = (first_text(session, "status") or "").casefold()
         if status not in _PUBLIC:
             title = first_text(session, "title") or ""
-            self._doubts.add(f"A session is {status}.", "It was left out.", title)
+            # Translators: {state} is the source's own word, mostly English: cancelled, rejected.
+            self._doubts.add(said("A session is {state}.", state=status), LEFT_OUT, title)
         return status in _PUBLIC
 
     def _session(self, key: str, session: Row, talks: list[DraftTalk]) -> DraftSession:
@@ -194,9 +196,9 @@ class _Reader:
 
     def _take_items(self, category: Row, name: str, items: str) -> None:
         for item in rows(category.get(items)):
-            key, said = text(item.get("id")), first_text(item, "name")
-            if key and said:
-                self._items[key] = ((text(category.get(name)) or "").casefold().strip(), said)
+            key, called = text(item.get("id")), first_text(item, "name")
+            if key and called:
+                self._items[key] = ((text(category.get(name)) or "").casefold().strip(), called)
 
     def _take_rooms(self, found: Iterable[Row]) -> None:
         for room in found:

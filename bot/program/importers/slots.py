@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.program.importers.doubts import Doubts
+from bot.program.importers.doubts import LEFT_OUT, Doubts
 from bot.program.importers.draft import Draft, DraftSession
 from bot.program.importers.prose import line
 from bot.program.importers.zone import instant, prove
+from bot.translation import said
 
 _LONGEST = timedelta(hours=24)
-_NO_END = "No end is shown."
+_NO_END = said("No end is shown.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +44,11 @@ def _slot(
     draft: DraftSession, key: str, called: str, zone: ZoneInfo, doubts: Doubts
 ) -> Slot | None:
     if draft.start is None:
-        doubts.add("A session has no time yet.", "It was left out.", called)
+        doubts.add(said("A session has no time yet."), LEFT_OUT, called)
         return None
     start = instant(draft.start, zone, doubts, called)
     if start is None:
-        doubts.add("A session's time can't be right.", "It was left out.", called)
+        doubts.add(said("A session's time can't be right."), LEFT_OUT, called)
         return None
     prove(draft.start, draft.clock, start, doubts, called)
     end = _end(draft, start, called, doubts)
@@ -65,10 +66,10 @@ def _end(draft: DraftSession, start: datetime, called: str, doubts: Doubts) -> d
     else:
         return None
     if length <= 0:
-        doubts.add("A session ends when it starts, or before.", _NO_END, called)
+        doubts.add(said("A session ends when it starts, or before."), _NO_END, called)
         return None
     if length > _LONGEST.total_seconds():
-        doubts.add("A session takes more than a day.", _NO_END, called)
+        doubts.add(said("A session takes more than a day."), _NO_END, called)
         return None
     return datetime.fromtimestamp(start.timestamp() + length, zone)
 
@@ -85,10 +86,11 @@ def _keys(
     keys = [one.key for one in sessions]
     if len(set(keys)) < len(keys):
         counts = Counter(keys)
+        what = said("Several sessions share one id.")
+        made = said("Title, room and start tell them apart.")
         for one in sessions:
             if counts[one.key] > 1:
-                made = "Title, room and start tell them apart."
-                doubts.add("Several sessions share one id.", made, _called(one, titles))
+                doubts.add(what, made, _called(one, titles))
     for more in (
         [_called(one, titles) for one in sessions],
         [one.room for one in sessions],

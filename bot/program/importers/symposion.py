@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from bot.program.importers.breaks import is_break
 from bot.program.importers.bundle import Bundle
-from bot.program.importers.doubts import Doubts
+from bot.program.importers.doubts import LEFT_OUT, Doubts
 from bot.program.importers.draft import Draft, DraftLink, DraftSession, DraftSpeaker, DraftTalk
 from bot.program.importers.format import Format
 from bot.program.importers.rooms import one_place
 from bot.program.importers.values import Row, first_text, length, row, rows, text, texts, when
+from bot.translation import said
 
 
 def _schedule(bundle: Bundle) -> list[Row]:
@@ -30,9 +31,11 @@ def _read(bundle: Bundle, doubts: Doubts) -> Draft:
     sessions: list[DraftSession] = []
     for one in _schedule(bundle):
         title = first_text(one, "name", "title") or ""
-        if one.get("cancelled") is True or one.get("released") is False:
-            what = "cancelled" if one.get("cancelled") is True else "not released"
-            doubts.add(f"A session is {what}.", "It was left out.", title)
+        if one.get("cancelled") is True:
+            doubts.add(said("A session is cancelled."), LEFT_OUT, title)
+            continue
+        if one.get("released") is False:
+            doubts.add(said("A session is not released."), LEFT_OUT, title)
             continue
         key = first_text(one, "conf_key", "id") or title
         speakers = tuple(_people(one, people))

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from hashlib import blake2s
 
 from bot.program.check.web_address import why_not
-from bot.program.importers.doubts import Doubts
+from bot.program.importers.doubts import LEFT_OUT, Doubts
 from bot.program.importers.draft import DraftLink
 from bot.program.importers.prose import LONGEST_PROSE, line, prose
 from bot.program.model import Link
+from bot.translation import said
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _LONGEST_KEY = 64
@@ -20,8 +21,9 @@ _FILE = re.compile(
 def paragraphs(text: str | None, whose: str, doubts: Doubts) -> str | None:
     """Return a text without markup; one that is too long ends early, and is told."""
     if text is not None and len(text) > LONGEST_PROSE:
-        made = f"It ends after {LONGEST_PROSE:,} characters."
-        doubts.add("A text is longer than a book's chapter.", made, whose)
+        # Written out, since each language writes such numbers in its own way: it is LONGEST_PROSE.
+        made = said("It ends after 40,000 characters.")
+        doubts.add(said("A text is longer than a book's chapter."), made, whose)
     return prose(text or "") or None
 
 
@@ -35,7 +37,7 @@ def address(url: str | None, whose: str, doubts: Doubts) -> str | None:
         return whole
     # What may be somebody's mail address is not repeated.
     shown = "" if "@" in tidy else f": {tidy[:80]}"
-    doubts.add("An address can't be used.", "It was left out.", f"{whose}{shown}")
+    doubts.add(said("An address can't be used."), LEFT_OUT, f"{whose}{shown}")
     return None
 
 
@@ -56,14 +58,14 @@ def known(ids: dict[str, str], keys: Iterable[str], whose: str, doubts: Doubts) 
         if key in ids:
             found[ids[key]] = None
         else:
-            what = "Something is named that is not in the source."
-            doubts.add(what, "The name was left out.", f"{whose}: {key}")
+            what = said("Something is named that is not in the source.")
+            doubts.add(what, said("The name was left out."), f"{whose}: {key}")
     return tuple(found)
 
 
-def language(said: str | None) -> str | None:
+def language(named: str | None) -> str | None:
     """Return a language tag; None for anything that is none."""
-    tidy = (said or "").strip().replace("_", "-")
+    tidy = (named or "").strip().replace("_", "-")
     return tidy if _LANGUAGE.fullmatch(tidy) else None
 
 

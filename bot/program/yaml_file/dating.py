@@ -9,6 +9,7 @@ from bot.program.model import Program, Session
 from bot.program.yaml_file.form import Form, Head, Slot
 from bot.program.yaml_file.wall_time import WallTime, offset_text
 from bot.program.zones import zone_like, zone_named
+from bot.translation import said
 
 
 def dated(form: Form) -> tuple[Program, tuple[Remark, ...]]:
@@ -74,24 +75,45 @@ class _Dating:
         return None
 
     def _why_not_one(self, path: Path, wall: WallTime) -> Remark:
-        zone = self.zone.key
         bare = replace(wall, offset=None)
         possible = bare.instants(self.zone)
-        writings = [f"`{replace(bare, offset=one.utcoffset())}`" for one in possible]
+        known = {"time": str(bare), "zone": self.zone.key}
         if not possible:
-            later = WallTime.of(bare.anyway(self.zone), self.zone)
-            what = f"{bare} does not exist in {zone}: clocks are put forward over it."
-            fix = f"Write `{later}` if that is meant, or another time."
-        elif wall.offset is None:
-            what = f"{bare} comes twice in {zone}: clocks are put back over it."
-            fix = f"Write {writings[0]} for the first or {writings[1]} for the second."
-        else:
-            what = f"{offset_text(wall.offset)} is not the offset of {zone} at {bare}."
-            fix = f"Write {' or '.join(writings)}." if len(writings) > 1 else f"Write `{bare}`."
-        return Remark(path=path, what=what, fix=fix)
+            later = str(WallTime.of(bare.anyway(self.zone), self.zone))
+            return Remark(
+                path=path,
+                what=said(
+                    "{time} does not exist in {zone}: clocks are put forward over it.", **known
+                ),
+                fix=said("Write `{time}` if that is meant, or another time.", time=later),
+            )
+        ends = possible[0], possible[-1]
+        first, second = (str(replace(bare, offset=one.utcoffset())) for one in ends)
+        if wall.offset is None:
+            return Remark(
+                path=path,
+                what=said("{time} comes twice in {zone}: clocks are put back over it.", **known),
+                fix=said(
+                    "Write `{first}` for the first or `{second}` for the second.",
+                    first=first,
+                    second=second,
+                ),
+            )
+        offset = offset_text(wall.offset)
+        return Remark(
+            path=path,
+            what=said("{offset} is not the offset of {zone} at {time}.", offset=offset, **known),
+            fix=said("Write `{time}`.", time=str(bare))
+            if len(possible) == 1
+            else said("Write `{first}` or `{second}`.", first=first, second=second),
+        )
 
 
 def _unknown_zone(zone: str) -> Remark:
     guess = zone_like(zone)
-    meant = f"Did you mean `{guess}`?" if guess else "Write a place, such as `America/Los_Angeles`."
-    return Remark(path=("program", "zone"), what=f"There is no time zone “{zone}”.", fix=meant)
+    if guess:
+        fix = said("Did you mean `{meant}`?", meant=guess)
+    else:
+        fix = said("Write a place, such as `America/Los_Angeles`.")
+    what = said("There is no time zone “{zone}”.", zone=zone)
+    return Remark(path=("program", "zone"), what=what, fix=fix)

@@ -12,12 +12,13 @@ from pydantic_core import PydanticCustomError
 
 from bot.program.model import ASSUMED_LENGTH, Program, Room, Session, Speaker, Talk, Track
 from bot.program.yaml_file.wall_time import CLOCK_PATTERN, DAY_PATTERN, WallTime, read_day
+from bot.translation import N_
 
-# What a person is told that a value should be; see `bot/program/misfits.py`.
-A_DAY = "a day such as 2022-11-30"
-A_START = "a day and a time such as 2022-11-30 09:00"
-AN_END = "a time such as 09:45 or 2022-11-30 09:45"
-MINUTES = "a whole number of minutes from 1 to 1440"
+# What a person is told that a value should be; `misfits.py` says what goes on after it.
+A_DAY = N_("`{key}` should be a day such as 2022-11-30")
+A_START = N_("`{key}` should be a day and a time such as 2022-11-30 09:00")
+AN_END = N_("`{key}` should be a time such as 09:45 or 2022-11-30 09:45")
+MINUTES = N_("`{key}` should be a whole number of minutes from 1 to 1440")
 
 _MINUTE = timedelta(minutes=1)
 _LONGEST_ASSUMED = 24 * 60

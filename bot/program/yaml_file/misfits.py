@@ -7,9 +7,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.program.check.remark import Path, Remark, nearest, short
-from bot.program.check.sections import SECTIONS
 from bot.program.model import Link, Room, Speaker, Talk, Track
 from bot.program.yaml_file.form import FORM, Form, Head, Slot
+from bot.translation import N_, Said, said
 
 # What a file holds before it has a form: text, nothing, lists, and values by their keys.
 Tree = str | None | list["Tree"] | dict[str, "Tree"]
@@ -37,6 +37,33 @@ _STAND_INS: dict[str, dict[str, Tree]] = {
     "talks": {"id": "", "title": "x"},
     "sessions": {"id": "", "start": "2000-01-01 00:00"},
     "links": {"title": "x", "url": "https://example.org"},
+}
+# What is said of a thing by its section: without a key that it needs, by its id or where it has
+# none, and where it is no thing at all.
+_NAMED_WITHOUT = {
+    "tracks": N_("The track `{id}` has no `{key}`."),
+    "rooms": N_("The room `{id}` has no `{key}`."),
+    "speakers": N_("The speaker `{id}` has no `{key}`."),
+    "talks": N_("The talk `{id}` has no `{key}`."),
+    "sessions": N_("The session `{id}` has no `{key}`."),
+}
+_WITHOUT = {
+    "program": N_("The program has no `{key}`."),
+    "tracks": N_("This track has no `{key}`."),
+    "rooms": N_("This room has no `{key}`."),
+    "speakers": N_("This speaker has no `{key}`."),
+    "talks": N_("This talk has no `{key}`."),
+    "sessions": N_("This session has no `{key}`."),
+    "links": N_("The link has no `{key}`."),
+}
+_IN_LINES = {
+    "program": said("A program should be lines of `name: value`"),
+    "tracks": said("A track should be lines of `name: value`"),
+    "rooms": said("A room should be lines of `name: value`"),
+    "speakers": said("A speaker should be lines of `name: value`"),
+    "talks": said("A talk should be lines of `name: value`"),
+    "sessions": said("A session should be lines of `name: value`"),
+    "links": said("A link should be lines of `name: value`"),
 }
 
 
@@ -81,12 +108,12 @@ def _guessed(tree: Any, details: list[ErrorDetails]) -> Form | None:
 
 _WANTED = {
     "string_type": (
-        "text",
-        "Write it after the colon, in quotes if it begins with a special sign.",
+        N_("`{key}` should be text"),
+        said("Write it after the colon, in quotes if it begins with a special sign."),
     ),
     "tuple_type": (
-        "a list",
-        "Write it in brackets, such as `[one, two]`, or line by line, each after a hyphen.",
+        N_("`{key}` should be a list"),
+        said("Write it in brackets, such as `[one, two]`, or line by line, each after a hyphen."),
     ),
 }
 
@@ -108,7 +135,7 @@ def _remark(detail: ErrorDetails, tree: Tree) -> Remark:
     key = next((str(one) for one in reversed(path) if isinstance(one, str)), "")
     match detail["type"]:
         case "unexpected_keyword_argument":
-            what = f"`{short(key)}` is not known here."
+            what = said("`{key}` is not known here.", key=short(key))
             return Remark(path=path, what=what, fix=_known(path), on_key=True)
         case "missing":
             return _missing(path, tree)
@@ -117,50 +144,61 @@ def _remark(detail: ErrorDetails, tree: Tree) -> Remark:
         case "wanted":
             wanted, fix = detail["ctx"]["wanted"], ""
         case kind:
-            wanted, fix = _WANTED.get(kind, ("something else", detail["msg"]))
-    not_this = _not(_value_at(tree, path))
-    return Remark(path=path, what=f"`{key}` should be {wanted}{not_this}.", fix=fix)
+            # Pydantic's own words, in English, of what none of ours are about.
+            wanted, fix = _WANTED.get(kind, (N_("`{key}` should be something else"), detail["msg"]))
+    instead = _value_at(tree, path)
+    return Remark(path=path, what=_unlike(said(wanted, key=key), instead), fix=fix)
 
 
 def _missing(path: Path, tree: Tree) -> Remark:
     *above, key = path
     holder = _value_at(tree, tuple(above))
     if isinstance(holder, dict) and key in holder:
-        return Remark(path=path, what=f"`{key}` is empty.", fix="Write it.", on_key=True)
+        what = said("`{name}` is empty.", name=key)
+        return Remark(path=path, what=what, fix=said("Write it."), on_key=True)
     if not above:
-        fix = "Begin with it: its `id`, `name`, `zone`, `first_day` and `last_day`."
-        return Remark(path=(), what=f"The file has no `{key}:`.", fix=fix)
-    return Remark(path=path, what=f"{_owner(path, tree)} has no `{key}`.", fix=f"Add `{key}: …`.")
+        what = said("The file has no `{key}:`.", key=key)
+        fix = said("Begin with it: its `id`, `name`, `zone`, `first_day` and `last_day`.")
+        return Remark(path=(), what=what, fix=fix)
+    return Remark(path=path, what=_lacking(path, tree), fix=said("Add `{key}: …`.", key=key))
+
+
+def _lacking(path: Path, tree: Tree) -> Said:
+    """Return which thing lacks the last key of a path."""
+    kind, key = _kind_at(path), path[-1]
+    one = _value_at(tree, (*path[:2], "id"))
+    if isinstance(one, str) and kind in _NAMED_WITHOUT:
+        return said(_NAMED_WITHOUT[kind], id=short(one), key=key)
+    return said(_WITHOUT[kind], key=key)
 
 
 def _shapeless(path: Path, value: Tree) -> Remark:
     if not path and value is None:
-        return Remark(path=path, what="The file is empty.", fix="Begin with `program:`.")
+        return Remark(
+            path=path, what=said("The file is empty."), fix=said("Begin with `program:`.")
+        )
     if not path:
-        what = f"The file should have sections{_not(value)}."
-        return Remark(path=path, what=what, fix=f"They are `{':`, `'.join(_KINDS)}:`.")
-    word = "link" if "links" in path else SECTIONS.get(str(path[0]), "program")
+        what = _unlike(said("The file should have sections"), value)
+        sections = ", ".join(f"`{name}:`" for name in _KINDS)
+        return Remark(path=path, what=what, fix=said("They are {sections}.", sections=sections))
     return Remark(
         path=path,
-        what=f"A {word} should be lines of `name: value`{_not(value)}.",
-        fix=f"Begin with `{_names(path)[0]}: …`.",
+        what=_unlike(_IN_LINES[_kind_at(path)], value),
+        fix=said("Begin with `{key}: …`.", key=_names(path)[0]),
     )
 
 
-def _owner(path: Path, tree: Tree) -> str:
-    if path[0] == "program":
-        return "The program"
-    if "links" in path:
-        return "The link"
-    one = _value_at(tree, (*path[:2], "id"))
-    word = SECTIONS[str(path[0])]
-    return f"The {word} `{short(one)}`" if isinstance(one, str) else f"This {word}"
+def _kind_at(path: Path) -> str:
+    """Return the section of the thing that a path leads to, or into; "links" for a link."""
+    return "links" if "links" in path else str(path[0])
 
 
 def _known(path: Path) -> str:
     names = _names(path[:-1])
     meant = nearest(str(path[-1]), names)
-    return f"Did you mean `{meant}`?" if meant else f"Known are `{'`, `'.join(names)}`."
+    if meant:
+        return said("Did you mean `{meant}`?", meant=meant)
+    return said("Known are {names}.", names=", ".join(f"`{name}`" for name in names))
 
 
 def _names(path: Path) -> tuple[str, ...]:
@@ -171,16 +209,18 @@ def _names(path: Path) -> tuple[str, ...]:
     return tuple(one.name for one in fields(kind))
 
 
-def _not(value: Tree) -> str:
+def _unlike(wanted: Said, value: Tree) -> Said:
+    """Return what a value should be, and what it is instead."""
     match value:
         case None:
-            return ", and is empty"
+            # Translators: {wanted} is the first half of the sentence: "`title` should be text".
+            return said("{wanted}, and is empty.", wanted=wanted)
         case str():
-            return f", not “{short(value)}”"
+            return said("{wanted}, not “{value}”.", wanted=wanted, value=short(value))
         case list():
-            return ", not a list"
+            return said("{wanted}, not a list.", wanted=wanted)
         case _:
-            return ", not lines of `name: value`"
+            return said("{wanted}, not lines of `name: value`.", wanted=wanted)
 
 
 def _value_at(tree: Any, path: Path) -> Tree:

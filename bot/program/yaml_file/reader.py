@@ -16,7 +16,14 @@ from bot.program.model import Program
 from bot.program.yaml_file.dating import dated
 from bot.program.yaml_file.file_text import LARGEST_FILE, file_text
 from bot.program.yaml_file.misfits import Tree, fitted
-from bot.program.yaml_file.syntax import plain_words
+from bot.program.yaml_file.syntax import (
+    KEY_NO_TEXT,
+    NO_ANCHORS,
+    NO_TAGS,
+    SECOND_DOCUMENT,
+    plain_words,
+)
+from bot.translation import Said, said
 
 # Of one file; more would only be scrolled past. `check` must find more than this to say so.
 MOST_TOLD = 100
@@ -80,17 +87,16 @@ def load(path: FilePath) -> bytes:
     """
     try:
         if path.exists() and not path.is_file():
-            raise ProgramFileError([_unreadable(path, "It is no file.")])
+            raise ProgramFileError([_unreadable(path, said("It is no file."))])
         with path.open("rb") as file:
             return file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise ProgramFileError(
-            [_unreadable(path, f"It can't be read: {error.strerror}.")]
-        ) from error
+        what = said("It can't be read: {reason}.", reason=str(error.strerror))
+        raise ProgramFileError([_unreadable(path, what)]) from error
 
 
-def _unreadable(path: FilePath, what: str) -> Fault:
-    return Fault(file=str(path), what=what, fix="Name a program's YAML file.")
+def _unreadable(path: FilePath, what: Said) -> Fault:
+    return Fault(file=str(path), what=what, fix=said("Name a program's YAML file."))
 
 
 def _news(remarks: Iterable[Remark], known: Iterable[Remark]) -> list[Remark]:
@@ -110,7 +116,7 @@ def _told(remarks: list[Remark], marks: Marks) -> tuple[Fault, ...]:
     told = sorted(by_weight[:MOST_TOLD], key=_line)
     if len(faults) > MOST_TOLD:
         severity = by_weight[MOST_TOLD].severity
-        what = f"There is more; {MOST_TOLD} are told."
+        what = said("There is more; {most} are told.", most=MOST_TOLD)
         told.append(Fault(file=marks.file, what=what, fix="", severity=severity))
     return tuple(told)
 
@@ -173,7 +179,7 @@ class _Tree:
             case yaml.DocumentStartEvent():
                 self._documents += 1
                 if self._documents > 1:
-                    self._stop(*_SECOND_DOCUMENT, _place(event.start_mark))
+                    self._stop(*SECOND_DOCUMENT, _place(event.start_mark))
 
     def _name(self, key: str, event: yaml.Event) -> None:
         """Take the key of the value that comes next."""
@@ -183,12 +189,12 @@ class _Tree:
         first = self.marks.keys.get(path)
         self.marks.keys[path] = _place(event.start_mark)
         if first is not None:
-            self._remark(
-                path,
-                f"`{short(key)}` is here a second time; the first is in line {first[0]}.",
-                "Take one of them out.",
-                on_key=True,
+            what = said(
+                "`{key}` is here a second time; the first is in line {line}.",
+                key=short(key),
+                line=first[0],
             )
+            self._remark(path, what, said("Take one of them out."), on_key=True)
         holder.key = key
         self._refuse_extras(path, event)
 
@@ -210,7 +216,7 @@ class _Tree:
         if self._open and self._open[-1].wants_key:
             self._name("", event)
             path: Path = (*self._open[-1].path, "")
-            self._remark(path, *_KEY_NO_TEXT, on_key=True)
+            self._remark(path, *KEY_NO_TEXT, on_key=True)
         else:
             path = self._put(values, event)
         self._open.append(_Holder(values, path))
@@ -228,14 +234,14 @@ class _Tree:
 
     def _refuse_extras(self, path: Path, event: yaml.Event) -> None:
         if getattr(event, "anchor", None) is not None:
-            self._remark(path, *_NO_ANCHORS)
+            self._remark(path, *NO_ANCHORS)
         if getattr(event, "tag", None) is not None:
-            self._remark(path, *_NO_TAGS)
+            self._remark(path, *NO_TAGS)
 
-    def _remark(self, path: Path, what: str, fix: str, *, on_key: bool = False) -> None:
+    def _remark(self, path: Path, what: Said, fix: Said, *, on_key: bool = False) -> None:
         self.remarks.append(Remark(path=path, what=what, fix=fix, on_key=on_key))
 
-    def _stop(self, what: str, fix: str, place: Place) -> NoReturn:
+    def _stop(self, what: Said, fix: Said, place: Place) -> NoReturn:
         """Raise what was found so far, and why there is no reading on."""
         line, column = place
         last = Fault(file=self.marks.file, what=what, fix=fix, line=line, column=column)
@@ -267,33 +273,25 @@ def _place(mark: Any) -> Place:
     return mark.line + 1, mark.column + 1
 
 
-def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str, Place]:
+def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> tuple[Said, Said, Place]:
     """Return what is wrong with the YAML itself, what to do, and where."""
     line, column = _place(error.problem_mark)
     written = "".join(islice(StringIO(text), line - 1, line))
     if "\t" in written[: len(written) - len(written.lstrip())]:
-        return "A tab indents this line.", "Indent with spaces.", (line, column)
+        return said("A tab indents this line."), said("Indent with spaces."), (line, column)
     words = plain_words(error.problem or "")
     if words.opened and error.context_mark is not None:
         line, column = _place(error.context_mark)
     return words.what, words.fix, (line, column)
 
 
-_NO_ANCHORS = (
-    "Anchors (&) and aliases (*) are not used in program files.",
-    "Write the value itself; put text that begins with & or * in quotes.",
-)
-_NO_TAGS = (
-    "Tags (!) are not used in program files.",
-    "Take it out; put text that begins with ! in quotes.",
-)
-_KEY_NO_TEXT = (
-    "A name before a colon should be text.",
-    "Put text that begins with { or [ in quotes.",
-)
-_SECOND_DOCUMENT = ("A second program begins here.", "Put each program in a file of its own.")
 _TOO_DEEP = (
-    f"This stands more than {DEEPEST} levels deep.",
-    "No program is as deep; put text that begins with [ or { in quotes.",
+    said("This stands more than {most} levels deep.", most=DEEPEST),
+    said(
+        "No program is as deep; put text that begins with {sign} or {other} in quotes.",
+        sign="[",
+        other="{",
+    ),
 )
-_TOO_MANY = (f"The file holds more than {MOST_VALUES:,} values.", "Is it the right file?")
+# Written out, since each language writes such numbers in its own way: it is MOST_VALUES.
+_TOO_MANY = (said("The file holds more than 400,000 values."), said("Is it the right file?"))

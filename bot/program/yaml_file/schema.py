@@ -16,7 +16,8 @@ _NOT_EMPTY = {"minLength": 1}
 _ADDRESS = {"pattern": "^https?://"}
 _KEY = "What the source calls it that it was imported from; the next import knows it by that."
 
-_SAID: Mapping[str, Mapping[str, str]] = {
+# By kind and by name, for editors, which show them in English to whoever writes a file.
+DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     "Form": {
         "program": "The conference itself.",
         "tracks": "The threads through the program.",
@@ -98,7 +99,7 @@ def program_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a program file, made from the form that reads it."""
     schema = FORM.json_schema(schema_generator=_WithoutTitles)
     kinds = {Form.__name__: schema, **schema["$defs"]}
-    for kind, said in _SAID.items():
+    for kind, said in DESCRIPTIONS.items():
         for name, description in said.items():
             _describe(kinds[kind]["properties"][name], description, _HELD.get((kind, name), {}))
     return {

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.program.check.remark import short
 from bot.program.check.web_address import LONGEST_ADDRESS, why_not
 
 
@@ -40,7 +41,7 @@ def test_web_address_is_fine(address):
     ],
 )
 def test_address_that_people_must_not_be_led_to_is_refused(address, reason):
-    assert why_not(address) == reason
+    assert why_not(address) == f"“{short(address)}” {reason}."
 
 
 @given(st.text() | st.text().map("https://".__add__))

@@ -113,6 +113,7 @@ def test_the_samples_session_comes_back_as_one_that_tells_of_all_its_talks():
         assert talk.abstract in told.abstract
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not IS_THERE, reason=ABSENT)
 @pytest.mark.parametrize("published", PROGRAMS, ids=lambda one: one.path)
 def test_a_real_program_is_valid_and_comes_back_whole(published):

@@ -4,10 +4,12 @@ from bot.program.importers.doubts import Doubts
 from bot.program.importers.draft import DraftLink
 from bot.program.importers.prose import LONGEST_PROSE
 from bot.program.importers.tidy import address, kept_key, language, links, paragraphs
+from bot.translation import in_words, said
+from tests.translation.fake import speaking_loudly
 
 
 @pytest.mark.parametrize(
-    ("said", "meant"),
+    ("given", "meant"),
     [
         ("https://example.org/a?b=1&section=2", "https://example.org/a?b=1&section=2"),
         (" https://example.org/a b ", "https://example.org/ab"),
@@ -27,8 +29,8 @@ from bot.program.importers.tidy import address, kept_key, language, links, parag
         (None, None),
     ],
 )
-def test_an_address_leads_somewhere_or_is_left_out(said, meant):
-    assert address(said, "Ada", Doubts()) == meant
+def test_an_address_leads_somewhere_or_is_left_out(given, meant):
+    assert address(given, "Ada", Doubts()) == meant
 
 
 def test_a_mail_address_is_not_repeated():
@@ -48,10 +50,10 @@ def test_each_address_is_one_link():
 
 
 @pytest.mark.parametrize(
-    ("said", "tag"), [("de_CH", "de-CH"), ("en", "en"), ("Klingon speech", None), (None, None)]
+    ("given", "tag"), [("de_CH", "de-CH"), ("en", "en"), ("Klingon speech", None), (None, None)]
 )
-def test_a_language_is_a_tag_or_nothing(said, tag):
-    assert language(said) == tag
+def test_a_language_is_a_tag_or_nothing(given, tag):
+    assert language(given) == tag
 
 
 def test_a_key_is_kept_or_digested():
@@ -64,18 +66,35 @@ def test_a_key_is_kept_or_digested():
 def test_a_text_without_end_is_told():
     doubts = Doubts()
 
-    said = paragraphs("a " * LONGEST_PROSE, "A talk", doubts)
+    text = paragraphs("a " * LONGEST_PROSE, "A talk", doubts)
 
-    assert len(said) < LONGEST_PROSE
-    assert [doubt.example for doubt in doubts.all()] == ["A talk"]
+    made = f"It ends after {LONGEST_PROSE:,} characters."
+    assert len(text) < LONGEST_PROSE
+    assert [(doubt.made, doubt.example) for doubt in doubts.all()] == [(made, "A talk")]
 
 
 def test_a_doubt_holds_nothing_that_can_not_be_shown():
     doubts = Doubts()
 
-    doubts.add("A session is \x1b[31m.", "It was left out.", "a\ud800\n" * 500)
+    state = said("A session is {state}.", state="\x1b[31m")
+    doubts.add(state, said("It was left out."), "a\ud800\n" * 500)
 
     (doubt,) = doubts.all()
     assert doubt.what == "A session is [31m."
     assert doubt.example.isprintable()
+
+
+def test_a_doubt_is_told_in_any_language(monkeypatch):
+    doubts = Doubts()
+
+    doubts.add(
+        said("A session is {state}.", state="moved\n away"),
+        said("It was left out."),
+        said("{here} of {count}", here=3, count=4),
+    )
+
+    (doubt,) = doubts.all()
+    with speaking_loudly(monkeypatch):
+        told = [in_words(one) for one in (doubt.what, doubt.made, doubt.example)]
+    assert told == ["A SESSION IS moved away.", "IT WAS LEFT OUT.", "3 OF 4"]
     assert len(doubt.example) <= 200

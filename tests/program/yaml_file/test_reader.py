@@ -7,8 +7,10 @@ from bot.errors import Fault, Severity
 from bot.program.model import Link
 from bot.program.yaml_file import reader
 from bot.program.yaml_file.reader import DEEPEST, MOST_TOLD, MOST_VALUES, Reading, read
+from bot.translation import in_words
 from tests.factories import a_program, a_room, a_session, a_speaker, a_talk, a_track
 from tests.program.files import HEAD, SAMPLE_TEXT, faults_of, instants, program_of, told
+from tests.translation.fake import speaking_loudly
 
 SESSION = "  - id: first\n    start: 2022-11-30 09:00\n    talks: [opening]\n"
 
@@ -301,6 +303,7 @@ def test_ten_thousand_levels_are_refused(opened):
     assert told(opened * 10_000)[-1][2] == f"This stands more than {DEEPEST} levels deep."
 
 
+@pytest.mark.slow
 def test_very_many_values_are_refused():
     assert told("a: [" + "b," * MOST_VALUES)[-1][2] == "The file holds more than 400,000 values."
 
@@ -324,6 +327,42 @@ def test_errors_are_told_before_warnings_where_not_all_are():
     assert [one.what for one in faults if one.severity is Severity.ERROR] == [
         "The id `a` is already that of “\\0”."
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a: 'b", "1:4: ERROR: THIS QUOTE IS NEVER CLOSED. CLOSE IT."),
+        (
+            f"{HEAD}talks: [{{id: a, titel: 3}}]",
+            "7:9: ERROR: THE TALK `a` HAS NO `title`. ADD `title: …`.",
+        ),
+        (
+            f"{HEAD}tracks: [a]",
+            "7:10: ERROR: A TRACK SHOULD BE LINES OF `NAME: VALUE`, NOT “a”. BEGIN WITH `id: …`.",
+        ),
+        (
+            HEAD.replace("2022-03-12", "soon"),
+            "5:14: ERROR: `first_day` SHOULD BE A DAY SUCH AS 2022-11-30, NOT “soon”.",
+        ),
+        (
+            f"{HEAD}sessions:\n  - id: a\n    start: 2022-03-13 02:30",
+            (
+                "9:12: ERROR: 2022-03-13 02:30 DOES NOT EXIST IN America/Los_Angeles: CLOCKS ARE "
+                "PUT FORWARD OVER IT. WRITE `2022-03-13 03:30` IF THAT IS MEANT, OR ANOTHER TIME."
+            ),
+        ),
+        (
+            f"{HEAD}talks: [{{id: a, title: B, speakers: [ann]}}]",
+            "7:38: ERROR: THERE IS NO SPEAKER `ann`. ADD IT UNDER `speakers:`.",
+        ),
+    ],
+)
+def test_faults_are_told_in_any_language(text, words, monkeypatch):
+    faults = faults_of(text)
+
+    with speaking_loudly(monkeypatch):
+        assert f"conf.yaml:{words}" in [in_words(fault.told) for fault in faults]
 
 
 def test_parser_written_in_python_reads_and_tells_the_same(monkeypatch):

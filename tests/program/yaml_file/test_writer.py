@@ -112,6 +112,7 @@ def test_part_of_a_minute_can_not_be_written():
         write(a_program(assumed_length=timedelta(seconds=30)))
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(programs(most_talks=6, most_sessions=8))
 def test_written_program_is_read_back_equal(program):
