@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from bot.agenda.model import Saved
 from bot.program.check.web_address import why_not
-from bot.program.model import Session, Speaker, Talk
+from bot.program.model import Session, Speaker, Talk, Track
 from bot.program.timetable import Timetable
+from bot.translation import Language, _, in_words, ngettext, speaking
 
 # Some calendars take no more of a description, and nobody reads it there.
 LONGEST_TEXT = 8_000
@@ -47,7 +48,7 @@ class CalendarEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Wording:
     """What a file says of a session, each text as it may be written; times in its zone or UTC."""
 
     start: datetime
@@ -87,28 +88,29 @@ def gone(saved: Saved, timetable: Timetable) -> CalendarEntry:
 def digest_of(entry: CalendarEntry) -> str:
     """Return a digest of all that a file says of a session, but its sequence, alarms and guild.
 
-    So it is the same for everybody who follows the same.
+    So it is the same for everybody who follows the same, in whatever language.
     """
-    said = said_of(replace(entry, guild_id=None))
-    end = "" if said.end is None else said.end.astimezone(UTC).isoformat()
-    texts = (said.summary, said.description, said.place, said.url, said.track, said.status)
-    whole = [said.start.astimezone(UTC).isoformat(), end, entry.timetable.program.zone]
+    with speaking(Language.ENGLISH):
+        told = wording_of(replace(entry, guild_id=None))
+    end = "" if told.end is None else told.end.astimezone(UTC).isoformat()
+    texts = (told.summary, told.description, told.place, told.url, told.track, told.status)
+    whole = [told.start.astimezone(UTC).isoformat(), end, entry.timetable.program.zone]
     whole += [text or "" for text in texts]
     return blake2s("\x1f".join(whole).encode(), digest_size=16).hexdigest()
 
 
-def said_of(entry: CalendarEntry) -> Said:
-    """Return what a file says of a session. Never fails."""
+def wording_of(entry: CalendarEntry) -> Wording:
+    """Return what a file says of a session, in the language spoken now. Never fails."""
     timetable, session = entry.timetable, entry.session
     start, end = _times(entry)
     room = timetable.room(session.room or "")
     track = timetable.track(session.track or "")
-    title = as_line(timetable.title_of(session))
+    title = as_line(in_words(timetable.title_of(session)))
     stream = _address(session.stream)
-    return Said(
+    return Wording(
         start=start,
         end=end,
-        summary=f"Cancelled: {title}" if entry.is_cancelled else title,
+        summary=_("Cancelled: {title}").format(title=title) if entry.is_cancelled else title,
         description=_description(entry),
         # Calendars open an address that stands there.
         place=as_line(room.name) if room else stream,
@@ -151,9 +153,9 @@ def _told(talk: Talk, timetable: Timetable, title: str) -> str:
     lines = [] if talk.title == title else [talk.title]
     speakers = timetable.speakers_of(talk)
     if speakers:
-        word = "Speaker" if len(speakers) == 1 else "Speakers"
-        lines.append(f"{word}: {', '.join(map(_person, speakers))}")
-    lines += [f"{link.title}: {link.url}" for link in talk.links]
+        line = ngettext("Speaker: {names}", "Speakers: {names}", len(speakers))
+        lines.append(line.format(names=", ".join(map(_person, speakers))))
+    lines += [f"{in_words(link.title)}: {link.url}" for link in talk.links]
     return _BETWEEN.join(filter(None, ("\n".join(lines), talk.abstract)))
 
 
@@ -166,14 +168,21 @@ def _ending(entry: CalendarEntry) -> Iterator[str]:
     timetable, session = entry.timetable, entry.session
     track = timetable.track(session.track or "")
     if track is not None:
-        hosts = ", ".join(map(_person, timetable.hosts_of(track)))
-        yield f"Track: {track.name}" + (f", hosted by {hosts}" if hosts else "")
+        yield _track_line(track, timetable)
     if session.stream:
-        yield f"Stream: {session.stream}"
+        yield _("Stream: {address}").format(address=session.stream)
     program = timetable.program
     yield f"{program.name}: {program.link}" if program.link else program.name
     if entry.guild_id is not None:
-        yield f"Back to Discord: https://discord.com/channels/{entry.guild_id}"
+        back = f"https://discord.com/channels/{entry.guild_id}"
+        yield _("Back to Discord: {address}").format(address=back)
+
+
+def _track_line(track: Track, timetable: Timetable) -> str:
+    hosts = ", ".join(map(_person, timetable.hosts_of(track)))
+    if not hosts:
+        return _("Track: {track}").format(track=track.name)
+    return _("Track: {track}, hosted by {hosts}").format(track=track.name, hosts=hosts)
 
 
 def _url(entry: CalendarEntry) -> str | None:

@@ -15,7 +15,7 @@ from bot.agenda.calendar_entry import (
     digest_of,
     entries_of,
     gone,
-    said_of,
+    wording_of,
 )
 from bot.agenda.store import CalendarStore
 from bot.program.ids import slug
@@ -44,7 +44,8 @@ def calendar_file(
 ) -> bytes:
     """Return a calendar called `name` with an alarm so long before each session; by start.
 
-    Never fails on data: what no calendar can hold is left out, and what is too long ends early.
+    It is in the language spoken now. Never fails on data: what no calendar can hold is left out,
+    and what is too long ends early.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -95,30 +96,30 @@ def _digests(entries: Iterable[CalendarEntry]) -> Mapping[str, Mapping[str, str]
 
 
 def _event(entry: CalendarEntry, now: datetime, alarms: Iterable[timedelta]) -> Event:
-    said = said_of(entry)
+    told = wording_of(entry)
     event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", now.astimezone(UTC))
     event.add("sequence", entry.sequence)
-    event.add("dtstart", said.start)
-    if said.end is not None:
-        event.add("dtend", said.end)
-    event.add("summary", said.summary)
-    if said.description:
-        event.add("description", said.description)
-    if said.place:
-        event.add("location", said.place)
-    if said.url:
-        event.add("url", said.url)
-    if said.track:
-        event.add("categories", [said.track])
-    event.add("status", said.status)
+    event.add("dtstart", told.start)
+    if told.end is not None:
+        event.add("dtend", told.end)
+    event.add("summary", told.summary)
+    if told.description:
+        event.add("description", told.description)
+    if told.place:
+        event.add("location", told.place)
+    if told.url:
+        event.add("url", told.url)
+    if told.track:
+        event.add("categories", [told.track])
+    event.add("status", told.status)
     if entry.is_cancelled:
         # A calendar that strikes it should not call its time taken.
         event.add("transp", "TRANSPARENT")
     else:
         for before in sorted(set(alarms), reverse=True):
-            event.add_component(_alarm(before, said.summary))
+            event.add_component(_alarm(before, told.summary))
     return event
 
 

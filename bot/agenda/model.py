@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from bot.guilds.model import Lead
+from bot.translation import Language
 
 # How long before a start an attendee is reminded who has not chosen otherwise.
 USUAL_LEAD = timedelta(minutes=10)
@@ -68,7 +69,8 @@ class Attendee:
     is where they last saved something. Since `closed_at` (UTC) Discord takes no DM for them, of
     which they are told once (`is_told_closed`). `shown_to` are the ids of those who may compare
     agendas with them, if these agree too. `channel` is their DM channel, None as long as none was
-    opened. `number` grows with each change of any attendee.
+    opened. `language` is the one in which they were spoken to last, None as long as that is not
+    known. `number` grows with each change of any attendee.
     """
 
     user_id: int
@@ -79,6 +81,7 @@ class Attendee:
     is_told_closed: bool = False
     shown_to: frozenset[int] = frozenset()
     channel: int | None = None
+    language: Language | None = None
     number: int = 0
 
 
@@ -87,7 +90,8 @@ class Forgotten:
     """How much of a person was removed: saved sessions, agreements to compare, DMs in the ledger.
 
     `actions` are those that they did as an organizer: what was done stays, and their id is taken
-    out. `settings` tells whether there was anything else: leads, quiet hours, a DM channel.
+    out. `settings` tells whether there was anything else: leads, quiet hours, a DM channel, their
+    language.
     """
 
     sessions: int = 0

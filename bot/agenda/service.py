@@ -10,6 +10,7 @@ from bot.agenda.followers import Followers, followed_guild
 from bot.agenda.known import Known
 from bot.agenda.model import Attendee, Forgotten, Saved, Seen, Wishes
 from bot.agenda.store import AgendaStore
+from bot.translation import Language
 
 __all__ = ["Agendas", "followed_guild"]
 
@@ -116,6 +117,15 @@ class Agendas:
         """Keep a person's DM channel."""
         async with self._writing(user_id):
             await self._store.open(user_id, channel)
+
+    async def speak(self, user_id: int, language: Language) -> None:
+        """Keep the language in which a person was spoken to last, if that is another than before.
+
+        Nothing is kept of who has neither saved nor chosen anything.
+        """
+        if self.of(user_id).language is not language:
+            async with self._writing(user_id):
+                await self._store.speak(user_id, language)
 
     async def show_to(self, user_id: int, other: int) -> None:
         """Let `other` compare agendas with a person; it takes both to agree."""

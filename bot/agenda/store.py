@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.agenda.model import Attendee, Forgotten, Saved, Seen, Wishes
+from bot.translation import Language
 
 
 class AgendaStore(Protocol):
@@ -68,6 +69,10 @@ class AgendaStore(Protocol):
 
     async def open(self, user_id: int, channel: int) -> None:
         """Keep an attendee's DM channel. Makes no attendee."""
+        ...
+
+    async def speak(self, user_id: int, language: Language) -> None:
+        """Keep the language in which an attendee was spoken to last. Makes no attendee."""
         ...
 
     async def show_to(self, user_id: int, other: int) -> None:

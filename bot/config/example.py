@@ -1,11 +1,12 @@
 """config.example.toml, written from the declared settings so that it can't differ from them."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 
 from bot.config.setting import Setting, settings_of
-from bot.config.settings import GUILD, GUILD_SETTINGS, PROGRAM, PROGRAM_SETTINGS, Settings
+from bot.config.settings import Settings
+from bot.config.tables import GUILD, GUILD_SETTINGS, PROGRAM, PROGRAM_SETTINGS
 
 _WIDTH = 98
 
@@ -18,7 +19,8 @@ _PROGRAMS = """\
 # stands before a file of the programs' folder with the same id.
 """
 _GUILDS = """\
-# One such table for each server. A server without a table gets answers, and no posts.
+# One such table for each server: what it starts with. Once its organizers choose anything under
+# /setup, all of it is theirs to choose, and the table says nothing any more.
 # Ids: turn on Developer Mode in Discord's settings, right-click a server or a channel, Copy ID.
 """
 
@@ -49,10 +51,20 @@ def _assignment(setting: Setting) -> str:
 
 def _table(name: str, settings: Mapping[str, Setting]) -> str:
     """Return the lines of a table that becomes real when the first `# ` of each line is removed."""
-    keys = [(_alternative(one) + _assignment(one), one.help) for one in settings.values()]
+    keys = [(f"[[{name}]]", "")]
+    keys += [(_alternative(one) + _assignment(one), one.help) for one in _plain(settings)]
+    # Tables within it come last: what follows their headers is theirs.
+    for one in settings.values():
+        if isinstance(one.shown, dict):
+            keys.append((f"[{name}.{one.key}]", one.help))
+            keys += [(f"{id_} = {json.dumps(value)}", "") for id_, value in one.shown.items()]
     longest = max(len(key) for key, _ in keys)
-    lines = [f"[[{name}]]", *(f"{key:{longest}}  # {help_}" for key, help_ in keys)]
+    lines = (f"{key:{longest}}  # {help_}" if help_ else key for key, help_ in keys)
     return "".join(f"# {line}\n" for line in lines)
+
+
+def _plain(settings: Mapping[str, Setting]) -> Iterator[Setting]:
+    return (one for one in settings.values() if not one.by_id)
 
 
 def _alternative(setting: Setting) -> str:

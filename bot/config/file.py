@@ -13,27 +13,28 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.config.setting import Setting, WrongValueError, settings_of
-from bot.config.settings import (
-    FILE,
+from bot.config.settings import FILE, TOKEN_VARIABLE, Settings
+from bot.config.tables import (
     GUILD,
     GUILD_DEFAULTS,
     GUILD_SETTINGS,
     PROGRAM,
     PROGRAM_SETTINGS,
-    TOKEN_VARIABLE,
-    Settings,
+    is_out_of_place,
 )
 from bot.errors import Fault, SettingsError
-from bot.guilds.model import GuildTable
+from bot.guilds.model import GuildTable, Route, RouteKind
+from bot.program.ids import ITEM_ID
 from bot.sources.table import SourceTable
 
 EXAMPLE = "config.example.toml"
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([\w-]+)\s*\]")
-_KEY = re.compile(r"\s*([\w-]+)\s*(?:\.\s*([\w-]+)\s*)?=")
+_NAME = r"""\s*("[^"]*"|'[^']*'|[\w-]+)\s*"""
+_HEADER = re.compile(rf"\s*(\[\[?){_NAME}(?:\.{_NAME})?\]")
+_KEY = re.compile(rf"{_NAME}(?:\.{_NAME})?=")
 _SYNTAX_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)")
 
-# ("log", "level"), or ("guild", 1, "id") for the second [[guild]] table.
+# ("log", "level"), or ("guild", 1, "tracks", "web") for [guild.tracks] of the second [[guild]].
 _Place = tuple[str | int, ...]
 
 
@@ -152,7 +153,11 @@ class _Reader:
             if own["id"] in guilds:
                 what = f"The server {own['id']} has two [[guild]] tables."
                 self._fault((*place, "id"), what, "Join them.")
-            guilds[own["id"]] = GuildTable(**default | own)
+            if own.get("mention_role") == own["id"]:
+                what = "mention_role is the server's own id, which stands for @everyone."
+                fix = "Name another role, or none: Marquee never pings everyone."
+                self._fault((*place, "mention_role"), what, fix)
+            guilds[own["id"]] = _guild_table(default | own)
         return tuple(guilds.values())
 
     def _tables(
@@ -180,14 +185,44 @@ class _Reader:
         self._refuse_unknown(table, [one.key for one in settings.values()], place)
         values: dict[str, Any] = {}
         for name, one in settings.items():
-            if one.key in table:
-                try:
-                    values[name] = one.read(table[one.key])
-                except WrongValueError as wrong:
-                    self._fault((*place, one.key), f"{one.key} {wrong.what}", wrong.fix)
-            elif one.required:
-                fix = f"Add it, as in `{one.key} = {json.dumps(one.shown)}`. {one.help}"
-                self._fault(place, f"{_header(place)} has no {one.key}.", fix)
+            if one.key not in table:
+                if one.required:
+                    fix = f"Add it, as in `{one.key} = {json.dumps(one.shown)}`. {one.help}"
+                    self._fault(place, f"{_header(place)} has no {one.key}.", fix)
+            elif one.by_id:
+                values[name] = self._by_id(one, table[one.key], (*place, one.key))
+            else:
+                values |= self._value(one, name, table[one.key], (*place, one.key))
+        return values
+
+    def _value(self, one: Setting, name: str, value: object, place: _Place) -> dict[str, Any]:
+        """Return a value by its name, or nothing if it is wrong, which is collected."""
+        try:
+            return {name: one.read(value)}
+        except WrongValueError as wrong:
+            told = ".".join(part for part in place[1:] if isinstance(part, str))
+            self._fault(place, f"{told} {wrong.what}", wrong.fix)
+            return {}
+
+    def _by_id(self, one: Setting, table: object, place: _Place) -> dict[str, Any]:
+        """Return the values of a table within a table, by the ids that are its keys."""
+        header = f"[{one.section}.{one.key}]"
+        if not isinstance(table, dict):
+            fix = f"Write {header} below the server's other keys, and a line for each under it."
+            self._fault(place, f"{one.key} is no table.", fix)
+            return {}
+        values: dict[str, Any] = {}
+        for key, value in table.items():
+            if is_out_of_place(one, key, value):
+                what = f"{key} stands in {header}, and is a key of the server."
+                fix = f"Write it above {header}, right below {_header(place)}."
+                self._fault((*place, key), what, fix)
+            elif ITEM_ID.fullmatch(key):
+                values |= self._value(one, key, value, (*place, key))
+            else:
+                what = f"{json.dumps(key, ensure_ascii=False)} in {header} is no id."
+                fix = "Write it as the program has it: small letters, digits and hyphens."
+                self._fault((*place, key), what, fix)
         return values
 
     def _refuse_unknown(self, table: dict[str, Any], known: Iterable[str], place: _Place) -> None:
@@ -201,6 +236,16 @@ class _Reader:
     def _fault(self, place: _Place, what: str, fix: str) -> None:
         line = self._lines.get(place) or self._lines.get(place[:-1])
         self.faults.append(Fault(file=self._file, what=what, fix=fix, line=line))
+
+
+def _guild_table(values: dict[str, Any]) -> GuildTable:
+    kinds = ((RouteKind.ROOM, "rooms"), (RouteKind.TRACK, "tracks"))
+    routes = [
+        Route(kind=kind, id=one, channel=channel)
+        for kind, key in kinds
+        for one, channel in sorted(values.pop(key, {}).items())
+    ]
+    return GuildTable(**values, routes=tuple(routes))
 
 
 def _header(place: _Place) -> str:
@@ -227,12 +272,20 @@ def _lines(text: str) -> dict[_Place, int]:
     section: _Place = ()
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):
-            section = (header[2],)
-            if header[1] == "[[":
-                section = (header[2], tables[header[2]])
-                tables[header[2]] += 1
+            name, inner = _unquoted(header[2]), header[3]
+            if header[1] == "[[" and not inner:
+                tables[name] += 1
+            section = (name, tables[name] - 1) if tables[name] else (name,)
             lines.setdefault(section, number)
+            if inner:
+                section = (*section, _unquoted(inner))
+                lines.setdefault(section, number)
         elif key := _KEY.match(line):
-            lines.setdefault((*section, key[1]), number)
-            lines.setdefault((*section, *filter(None, key.groups())), number)
+            names = [_unquoted(name) for name in key.groups() if name]
+            lines.setdefault((*section, names[0]), number)
+            lines.setdefault((*section, *names), number)
     return lines
+
+
+def _unquoted(name: str) -> str:
+    return name.strip("\"'")

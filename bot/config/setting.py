@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, TypeGuard
@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from bot.errors import FetchError
 from bot.program.zones import zone_like, zone_named
 from bot.sources.web_address import told
+from bot.translation import Language
 
 LONGEST_LEAD = 7 * 24 * 60
 LONGEST_SPAN = 24 * 60 * 60
@@ -27,6 +28,7 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 
 # As in bot/program/ids.py, which a test compares.
 _PROGRAM_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,15}")
+_TIME_OF_DAY = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 # Strict, for where a part ends in a sloppy one decides whether its password is told as a host.
 _HOST = r"(?:[\w.-]+|\[[\da-f:]+\])(?::\d{1,5})?"
@@ -54,7 +56,8 @@ class Setting:
     """One key of a section; `default` and `example` are as TOML has them.
 
     `read` turns what TOML has into what the program uses, or raises WrongValueError. A required
-    one has no default, and `example` shows what it looks like.
+    one has no default, and `example` shows what it looks like. One `by_id` is a table of its own,
+    whose keys are ids of the program, and `read` is for each value.
     """
 
     section: str
@@ -64,6 +67,7 @@ class Setting:
     default: object = None
     example: object = None
     required: bool = False
+    by_id: bool = False
 
     @property
     def shown(self) -> object:
@@ -154,6 +158,28 @@ def discord_id(value: object) -> int:
             "Turn on Developer Mode in Discord, right-click, Copy ID: a number of about 18 digits.",
         )
     return int(digits)
+
+
+def time_of_day(value: object) -> time:
+    """Read a wall time of whole minutes, as TOML has it or in quotes."""
+    if isinstance(value, time) and value == value.replace(second=0, microsecond=0):
+        return value
+    found = _TIME_OF_DAY.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise WrongValueError(
+            f"is {_shown(value)}.", 'Write hours and minutes in quotes, as in "08:00".'
+        )
+    return time(int(found[1]), int(found[2]))
+
+
+def language(value: object) -> Language:
+    """Read the tag of a language that Marquee speaks, in any case."""
+    by_tag = {one.casefold(): one for one in Language}
+    tag = value.strip().replace("_", "-").casefold() if isinstance(value, str) else ""
+    if tag not in by_tag:
+        known = _listed(_shown(one.value) for one in Language)
+        raise WrongValueError(f"is {_shown(value)}.", f"Write one of {known}.")
+    return by_tag[tag]
 
 
 def shard_count(value: object) -> int:

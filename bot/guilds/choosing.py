@@ -12,11 +12,22 @@ from typing import Any
 
 from bot.guilds.model import LONG_AGO, Choices, Lead, Route, RouteKind
 from bot.program.attached_id import is_visible
+from bot.translation import Language
 
 
 def with_fields(choices: Choices, **fields: Any) -> Choices:
     """Return the choices with others in the place of some that hold no time."""
     return replace(choices, **fields)
+
+
+def with_first_language(choices: Choices, language: Language) -> Choices:
+    """Return the choices with a language, unless organizers chose anything before, or one stands.
+
+    So whoever sets up their server for the first time has it in the server's own language.
+    """
+    if choices.chosen_at is not None or choices.language is not None:
+        return choices
+    return replace(choices, language=language)
 
 
 def with_program(choices: Choices, program: str | None, now: datetime) -> Choices:
@@ -114,6 +125,15 @@ def with_route(
     were_told = choices.reminder_channel is not None
     leads = choices.leads if were_told else _chosen_now(choices.leads, now)
     return replace(choices, routes=in_order, leads=leads)
+
+
+def with_new_route(
+    choices: Choices, kind: RouteKind, one: str, channel: int, now: datetime
+) -> Choices:
+    """Return the choices with a channel for a track or room, by its id, that had none so far."""
+    if any((route.kind, route.id) == (kind, one) for route in choices.routes):
+        return choices
+    return with_route(choices, kind, one, channel, now)
 
 
 def _chosen_now(leads: Iterable[Lead], now: datetime) -> tuple[Lead, ...]:

@@ -1,8 +1,11 @@
 """The choices of one Discord community: its program, its channels, its lead times."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+
+from bot.translation import Language
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -51,10 +54,11 @@ class Choices:
 
     In the `announcement_channel` each day of the program is told at `digest_at`, a wall time in the
     program's zone, from `digest_since` (UTC) on. `mention_role` is pinged by reminders.
-    `board_channel` has the live board, and `log_channel` is told what organizers do, from
-    `log_since` (UTC) on. With `has_events`, sessions stand among the guild's own events.
-    `streams_at_start` shows where to watch only from the start on. `routes` are where tracks and
-    rooms have their own posts, by kind and id.
+    `board_channel` has the live board; with `has_room_boards`, so has each room's own channel, of
+    that room. `log_channel` is told what organizers do, from `log_since` (UTC) on. With
+    `has_events`, sessions stand among the guild's own events. `streams_at_start` shows where to
+    watch only from the start on. `routes` are where tracks and rooms have their own posts, by kind
+    and id. What all can read is in `language`; None is English, as long as nobody chose.
 
     From `chosen_at` (UTC) on, these are the organizers' own, and config.toml says nothing any more.
     At `left_at` (UTC) Marquee was removed from the guild: nothing is planned for it.
@@ -79,9 +83,16 @@ class Choices:
     log_since: datetime = LONG_AGO
     has_events: bool = False
     streams_at_start: bool = False
+    has_room_boards: bool = False
+    language: Language | None = None
     routes: tuple[Route, ...] = ()
     chosen_at: datetime | None = None
     left_at: datetime | None = None
+
+    @property
+    def spoken(self) -> Language:
+        """The language of what all in the guild can read."""
+        return self.language or Language.ENGLISH
 
     @property
     def channels(self) -> tuple[int, ...]:
@@ -100,7 +111,11 @@ class Choices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuildTable:
-    """One `[[guild]]` table of config.toml: where a guild starts."""
+    """One `[[guild]]` table of config.toml: where a guild starts.
+
+    The names are those of its keys, and mean what `Choices` says. `routes` are its `tracks` and
+    `rooms`, sorted by kind and id.
+    """
 
     id: int
     program: str | None = None
@@ -110,3 +125,25 @@ class GuildTable:
     organizer_channel: int | None = None
     change_channel: int | None = None
     personal_fallback: bool = False
+    announcement_channel: int | None = None
+    digest_at: time | None = None
+    board_channel: int | None = None
+    log_channel: int | None = None
+    mention_role: int | None = None
+    native_events: bool = False
+    streams_at_start: bool = False
+    room_boards: bool = False
+    language: Language | None = None
+    routes: tuple[Route, ...] = ()
+
+    @property
+    def uses(self) -> Mapping[int, tuple[str, ...]]:
+        """The channels that it names, each with the keys that name it."""
+        found: dict[int, tuple[str, ...]] = {}
+        of_guild = ("reminder", "change", "announcement", "organizer", "log", "board")
+        named = [(f"{one}_channel", getattr(self, f"{one}_channel")) for one in of_guild]
+        named += [(f"{route.kind}s.{route.id}", route.channel) for route in self.routes]
+        for key, channel in named:
+            if channel is not None:
+                found[channel] = (*found.get(channel, ()), key)
+        return found

@@ -1,7 +1,7 @@
 """Every guild's choices at hand, and kept."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -18,14 +18,11 @@ class GuildStore(Protocol):
         """Return the choices of every known guild, by guild id; leads from the longest."""
         ...
 
-    async def save(self, choices: Iterable[Choices]) -> None:
-        """Keep these guilds' choices in place of their earlier ones, all of them or none."""
-        ...
-
-    async def swap(self, before: Choices, after: Choices) -> bool:
+    async def swap(self, before: Sequence[Choices], after: Sequence[Choices]) -> bool:
         """Keep `after` if `before` is what stands there by now; False, with nothing changed, else.
 
-        A guild that is not known stands there as one that set nothing.
+        Both are of the same guilds, all of which are kept or none. A guild that is not known stands
+        there as one that set nothing.
         """
         ...
 
@@ -52,11 +49,18 @@ class Guilds:
         tables = tuple(tables)
         async with self._one_at_a_time:
             self._named = frozenset(table.id for table in tables if _says_something(table))
-            stored = await self._store.all()
-            adopted = adopt(tables, stored, now)
-            changed = [choices for choices in adopted if choices not in stored]
-            await self._store.save(changed)
-            self._choices = _by_id(adopted)
+            while True:
+                stored = await self._store.all()
+                before = _by_id(stored)
+                adopted = adopt(tables, stored, now)
+                changed = [one for one in adopted if one != before.get(one.guild_id)]
+                stood = [
+                    before.get(one.guild_id, Choices(guild_id=one.guild_id)) for one in changed
+                ]
+                # Another process may have changed it in between.
+                if await self._store.swap(stood, changed):
+                    self._choices = _by_id(adopted)
+                    return
 
     async def reload(self) -> None:
         """Read what is stored, since another process may have changed it; nothing is saved."""
@@ -100,11 +104,10 @@ class Guilds:
         """Keep that there is something of a guild, so that it is let go of once that is over."""
         if guild_id not in self._choices:
             async with self._one_at_a_time:
-                stored = await self._store.all()
-                if guild_id not in {one.guild_id for one in stored}:
-                    stored = (*stored, Choices(guild_id=guild_id))
-                    await self._store.save(stored[-1:])
-                self._choices = _by_id(stored)
+                nothing = Choices(guild_id=guild_id)
+                # If something stands there by now, the guild is known already.
+                await self._store.swap([nothing], [nothing])
+                self._choices = _by_id(await self._store.all())
 
     async def leave(self, guild_id: int, now: datetime) -> None:
         """Keep that Marquee was removed from a guild.
@@ -160,15 +163,14 @@ class Guilds:
                 if after == before:
                     return before, after
                 # Another process may have changed it in between.
-                if await self._store.swap(before, after):
+                if await self._store.swap([before], [after]):
                     others = [one for one in self._choices.values() if one.guild_id != guild_id]
                     self._choices = _by_id([*others, after])
                     return before, after
 
 
 def _says_something(table: GuildTable) -> bool:
-    channels = (table.reminder_channel, table.change_channel, table.organizer_channel)
-    return any(one is not None for one in (table.program, *channels))
+    return table.program is not None or bool(table.uses)
 
 
 def _by_id(choices: Iterable[Choices]) -> Mapping[int, Choices]:

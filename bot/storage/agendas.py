@@ -34,6 +34,7 @@ from bot.storage.forgetting import end, forget
 from bot.storage.news import Topic
 from bot.storage.records import remove_records
 from bot.storage.tables import agreements, attendees, counters, deliveries, saved_sessions
+from bot.translation import Language
 
 COUNTER = "attendees"
 
@@ -106,6 +107,10 @@ class SqlAgendaStore:
     async def open(self, user_id: int, channel: int) -> None:
         """Keep an attendee's DM channel."""
         await self._write(_amend, user_id, {"channel": channel})
+
+    async def speak(self, user_id: int, language: Language) -> None:
+        """Keep the language in which an attendee was spoken to last."""
+        await self._write(_amend, user_id, {"language": language})
 
     async def show_to(self, user_id: int, other: int) -> None:
         """Let `other` compare agendas with an attendee."""

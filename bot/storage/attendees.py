@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.agenda.model import Attendee, Quiet, Saved, Seen, Wishes
 from bot.guilds.model import Lead
 from bot.storage.tables import agreements, attendees, saved_sessions
+from bot.translation import Language
 
 # How many rows are made values of at a time: a few milliseconds, in which nobody else is served.
 SLICE = 500
@@ -123,5 +124,6 @@ def _attendee(row: Row[Any], saved: list[Saved], shown_to: set[int]) -> Attendee
         is_told_closed=row.is_told_closed,
         shown_to=frozenset(shown_to),
         channel=row.channel,
+        language=Language.known(row.language),
         number=row.number,
     )

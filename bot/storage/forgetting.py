@@ -31,8 +31,8 @@ async def forget(connection: AsyncConnection, number: int, user_id: int) -> Forg
     acted = (await connection.execute(theirs.values(user_id=None))).rowcount
     has_settings = False
     if row is not None:
-        others = (wishes_of(row), row.channel, row.closed_at)
-        has_settings = others != (Wishes(), None, None) or not (sessions or agreed)
+        others = (wishes_of(row), row.channel, row.closed_at, row.language)
+        has_settings = others != (Wishes(), None, None, None) or not (sessions or agreed)
     forgotten = Forgotten(
         sessions=sessions, agreements=agreed, deliveries=sent, actions=acted, settings=has_settings
     )

@@ -1,7 +1,7 @@
 """What each guild's organizers chose, in SQL."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.guilds.model import LONG_AGO, Choices, Lead, Route, RouteKind
 from bot.storage.database import Database
 from bot.storage.news import Topic
 from bot.storage.tables import guild_leads, guild_routes, guilds
+from bot.translation import Language
 
 # Two processes that start at once both keep what config.toml says. A SQLite file does it by itself.
 _ONE_AT_A_TIME = text("LOCK TABLE guilds IN SHARE ROW EXCLUSIVE MODE")
@@ -33,6 +34,7 @@ _AS_THEY_ARE = (
     "log_channel",
     "has_events",
     "streams_at_start",
+    "has_room_boards",
     "chosen_at",
     "left_at",
 )
@@ -50,31 +52,26 @@ class SqlGuildStore:
         async with self._engine.connect() as connection:
             return await _read(connection)
 
-    async def save(self, choices: Iterable[Choices]) -> None:
-        """Keep these guilds' choices in place of their earlier ones, all of them or none."""
-        changed = tuple(choices)
-        if not changed:
-            return
-        async with self._engine.begin() as connection:
-            await _alone(connection)
-            await _write(connection, changed)
-            await self._news.tell(connection, Topic.GUILDS)
-
-    async def swap(self, before: Choices, after: Choices) -> bool:
+    async def swap(self, before: Sequence[Choices], after: Sequence[Choices]) -> bool:
         """Keep `after` if `before` is what stands there by now; False, with nothing changed, else.
 
-        A guild that is not known stands there as one that set nothing.
+        Both are of the same guilds, all of which are kept or none. A guild that is not known stands
+        there as one that set nothing.
         """
-        own = guilds.c.guild_id == before.guild_id
+        if not after:
+            return True
+        ids = [one.guild_id for one in before]
+        # A write first, since a SQLite transaction that reads first may not write any more.
+        own = update(guilds).where(guilds.c.guild_id.in_(ids))
         async with self._engine.begin() as connection:
             await _alone(connection)
-            # A write first, since a SQLite transaction that reads first may not write any more.
-            await connection.execute(update(guilds).where(own).values(guild_id=before.guild_id))
-            found = await _read(connection, before.guild_id)
-            stands = found[0] if found else Choices(guild_id=before.guild_id)
-            if stands != before:
+            await connection.execute(own.values(guild_id=guilds.c.guild_id))
+            found = {one.guild_id: one for one in await _read(connection, ids)}
+            if any(
+                found.get(one.guild_id, Choices(guild_id=one.guild_id)) != one for one in before
+            ):
                 return False
-            await _write(connection, [after])
+            await _write(connection, after)
             await self._news.tell(connection, Topic.GUILDS)
         return True
 
@@ -86,20 +83,22 @@ class SqlGuildStore:
             await self._news.tell(connection, Topic.GUILDS)
 
 
-async def _read(connection: AsyncConnection, guild_id: int | None = None) -> tuple[Choices, ...]:
-    """Return the choices of every guild, or of one, by guild id."""
+async def _read(
+    connection: AsyncConnection, guild_ids: Sequence[int] | None = None
+) -> tuple[Choices, ...]:
+    """Return the choices of every guild, or of some, by guild id."""
     leads = defaultdict[int, tuple[Lead, ...]](tuple)
     of_leads = select(guild_leads).order_by(guild_leads.c.lead.desc())
-    for row in await connection.execute(_of(guild_leads, of_leads, guild_id)):
+    for row in await connection.execute(_of(guild_leads, of_leads, guild_ids)):
         leads[row.guild_id] += (Lead(before=row.lead, since=row.since),)
     routes = defaultdict[int, tuple[Route, ...]](tuple)
     of_routes = select(guild_routes).where(guild_routes.c.kind.in_(tuple(RouteKind)))
     in_order = of_routes.order_by(guild_routes.c.kind, guild_routes.c.id)
-    for row in await connection.execute(_of(guild_routes, in_order, guild_id)):
+    for row in await connection.execute(_of(guild_routes, in_order, guild_ids)):
         routes[row.guild_id] += (
             Route(kind=RouteKind(row.kind), id=row.id, channel=row.channel, since=row.since),
         )
-    of_guilds = _of(guilds, select(guilds).order_by(guilds.c.guild_id), guild_id)
+    of_guilds = _of(guilds, select(guilds).order_by(guilds.c.guild_id), guild_ids)
     return tuple(
         Choices(
             leads=leads[row.guild_id],
@@ -108,14 +107,15 @@ async def _read(connection: AsyncConnection, guild_id: int | None = None) -> tup
             digest_since=row.digest_since or LONG_AGO,
             log_since=row.log_since or LONG_AGO,
             digest_at=None if row.digest_at is None else time.fromisoformat(row.digest_at),
+            language=Language.known(row.language),
             **{name: getattr(row, name) for name in _AS_THEY_ARE},
         )
         for row in await connection.execute(of_guilds)
     )
 
 
-def _of(table: Table, query: Select[Any], guild_id: int | None) -> Select[Any]:
-    return query if guild_id is None else query.where(table.c.guild_id == guild_id)
+def _of(table: Table, query: Select[Any], guild_ids: Sequence[int] | None) -> Select[Any]:
+    return query if guild_ids is None else query.where(table.c.guild_id.in_(guild_ids))
 
 
 async def _write(connection: AsyncConnection, changed: Sequence[Choices]) -> None:
@@ -151,6 +151,7 @@ def _row(choices: Choices) -> dict[str, object]:
         "digest_since": choices.digest_since,
         "log_since": choices.log_since,
         "digest_at": None if digest_at is None else digest_at.isoformat("minutes"),
+        "language": choices.language,
         **{name: getattr(choices, name) for name in _AS_THEY_ARE},
     }
 

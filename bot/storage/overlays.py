@@ -1,5 +1,6 @@
 """What guilds' organizers changed of their programs, in SQL."""
 
+import logging
 from collections import defaultdict
 from typing import Any
 
@@ -8,11 +9,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.guilds.overlays import GuildOverlay, ToTell
-from bot.program.overlay import Cancelled, Moved, Overlay, Override, Said
+from bot.program.overlay import AtSource, Cancelled, Moved, Overlay, Override
 from bot.storage.changes import Origin, keep
 from bot.storage.database import Database
 from bot.storage.news import Topic
 from bot.storage.tables import overlays
+
+log = logging.getLogger(__name__)
 
 MOVED, CANCELLED = "moved", "cancelled"
 
@@ -25,12 +28,17 @@ class SqlOverlayStore:
         self._news = database.news
 
     async def all(self) -> tuple[GuildOverlay, ...]:
-        """Return the overlays of every guild, by guild and program; none is empty."""
+        """Return the overlays of every guild, by guild and program; none is empty.
+
+        What a newer Marquee changed in a way that is not known here is left out.
+        """
         found = defaultdict[tuple[int, str], list[Override]](list)
         key = (overlays.c.guild_id, overlays.c.program, overlays.c.session)
         async with self._engine.connect() as connection:
             for row in await connection.execute(select(overlays).order_by(*key)):
-                found[row.guild_id, row.program].append(_override(row))
+                override = _override(row)
+                if override is not None:
+                    found[row.guild_id, row.program].append(override)
         return tuple(
             GuildOverlay(
                 guild_id=guild_id,
@@ -107,8 +115,17 @@ def _values(override: Override) -> dict[str, Any]:
     }
 
 
-def _override(row: Any) -> Override:
-    source = Said(start=row.source_start, room=row.source_room)
+def _override(row: Any) -> Override | None:
+    source = AtSource(start=row.source_start, room=row.source_room)
     if row.kind == CANCELLED:
         return Cancelled(session=row.session, source=source, at=row.at)
-    return Moved(session=row.session, source=source, at=row.at, start=row.start, room=row.room)
+    if row.kind == MOVED:
+        return Moved(session=row.session, source=source, at=row.at, start=row.start, room=row.room)
+    log.warning(
+        "Guild %d: what was changed of the session %s of %s is left out: %r is not known here",
+        row.guild_id,
+        row.session,
+        row.program,
+        row.kind,
+    )
+    return None

@@ -15,6 +15,7 @@ from bot.storage.changes import Origin, keep, newest
 from bot.storage.database import Database
 from bot.storage.news import Topic
 from bot.storage.tables import notes, programs, refused_programs
+from bot.translation.said import from_text, to_text
 
 TROUBLES = "program troubles"
 
@@ -84,14 +85,16 @@ class SqlVersions:
         async with self._engine.connect() as connection:
             note = await connection.scalar(select(notes.c.value).where(notes.c.key == TROUBLES))
         return tuple(
-            Trouble(program=program, at=datetime.fromisoformat(at), words=words)
+            Trouble(program=program, at=datetime.fromisoformat(at), words=from_text(words))
             for program, at, words in json.loads(note or "[]")
         )
 
     async def report(self, troubles: Iterable[Trouble]) -> None:
         """Let these be all troubles that stand, and tell the other processes."""
         standing = sorted(troubles, key=lambda one: one.program)
-        note = json.dumps([[one.program, one.at.isoformat(), one.words] for one in standing])
+        note = json.dumps(
+            [[one.program, one.at.isoformat(), to_text(one.words)] for one in standing]
+        )
         async with self._engine.begin() as connection:
             await connection.execute(delete(notes).where(notes.c.key == TROUBLES))
             if standing:

@@ -14,7 +14,7 @@ from sqlalchemy import (
     false,
 )
 
-from bot.storage.types import Instant, Span
+from bot.storage.types import Instant, Sentence, Span
 
 # Named by rule, so that a later migration can name what it changes, on any database.
 NAMES = {
@@ -48,6 +48,9 @@ guilds = Table(
     Column("log_since", Instant),
     Column("has_events", Boolean, nullable=False, server_default=false()),
     Column("streams_at_start", Boolean, nullable=False, server_default=false()),
+    Column("has_room_boards", Boolean, nullable=False, server_default=false()),
+    # As a BCP 47 tag; null as long as nobody chose.
+    Column("language", String(5)),
     # Since when these are the organizers' own choices, and since when Marquee is not there.
     Column("chosen_at", Instant),
     Column("left_at", Instant),
@@ -85,7 +88,7 @@ deliveries = Table(
     Column("settled_at", Instant),
     Column("next_try", Instant),
     Column("message_id", BigInteger),
-    Column("reason", Text),
+    Column("reason", Sentence),
     Column("cause", String(16)),
     # Of what the message shows, to be compared after the program changed.
     Column("content", String(24)),
@@ -220,6 +223,8 @@ attendees = Table(
     Column("quiet_begin", String(5)),
     Column("quiet_end", String(5)),
     Column("last_guild", BigInteger),
+    # In which they were spoken to last, as a BCP 47 tag.
+    Column("language", String(5)),
     Column("channel", BigInteger),
     Column("closed_at", Instant),
     Column("is_told_closed", Boolean, nullable=False),
@@ -244,7 +249,7 @@ saved_sessions = Table(
     Column("guild_id", BigInteger),
     Column("at", Instant, nullable=False),
     # As its attendee last saw it.
-    Column("title", Text, nullable=False),
+    Column("title", Sentence, nullable=False),
     Column("start", Instant, nullable=False),
     Column("room", Text),
     Column("is_cancelled", Boolean, nullable=False),
@@ -325,7 +330,7 @@ actions = Table(
     # Whose id that is; null once they had it removed, or if it was the operator.
     Column("user_id", BigInteger),
     Column("at", Instant, nullable=False),
-    Column("what", Text, nullable=False),
+    Column("what", Sentence, nullable=False),
     Index("ix_actions_guild_id", "guild_id"),
 )
 

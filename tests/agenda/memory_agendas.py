@@ -84,6 +84,9 @@ class MemoryAgendas:
     async def open(self, user_id, channel):
         self._put_if_there(replace(self._of(user_id), channel=channel))
 
+    async def speak(self, user_id, language):
+        self._put_if_there(replace(self._of(user_id), language=language))
+
     async def show_to(self, user_id, other):
         attendee = self._of(user_id)
         if other not in attendee.shown_to:
@@ -105,7 +108,8 @@ class MemoryAgendas:
             self._put_if_there(replace(other, shown_to=other.shown_to - {user_id}))
         if attendee is None:
             return Forgotten(agreements=agreements, deliveries=deliveries)
-        is_more = (attendee.wishes, attendee.channel, attendee.closed_at) != (Wishes(), None, None)
+        others = (attendee.wishes, attendee.channel, attendee.closed_at, attendee.language)
+        is_more = others != (Wishes(), None, None, None)
         return Forgotten(
             sessions=len(attendee.saved),
             agreements=agreements + len(attendee.shown_to),

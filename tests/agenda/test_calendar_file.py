@@ -3,6 +3,7 @@ import threading
 import warnings
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -27,8 +28,10 @@ from bot.program.model import Link
 from bot.program.shipped import SAMPLE, shipped_programs
 from bot.program.timetable import Timetable
 from bot.program.yaml_file import read_file
+from bot.translation import Language, catalog, speaking
 from tests.factories import a_program, a_room, a_session, a_speaker, a_talk, a_track
 from tests.programs_strategy import programs
+from tests.translation.fake import LoudTranslations, speaking_loudly
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -380,6 +383,44 @@ def test_a_digest_is_of_all_that_is_said_of_a_session_and_of_nothing_else():
     assert digest_of(replace(entry, sequence=7)) == digest_of(entry)
     assert len({digest_of(one) for one in (entry, *others)}) == 6
     assert len(digest_of(entry)) <= 64
+
+
+def a_rich_entry(**fields):
+    """A session of which a file says all that Marquee says of any in words of its own"""
+    ada, bo = a_speaker("Ada"), a_speaker("Bo")
+    talk = a_talk("Rivers", speakers=(ada.id, bo.id), abstract="Water.")
+    track = a_track("Wet", hosts=(bo.id,))
+    session = a_session(
+        id="rivers", talks=(talk.id,), track=track.id, stream="https://example.org/watch"
+    )
+    entry = an_entry(session, talks=(talk,), speakers=(ada, bo), tracks=(track,), link=None)
+    return replace(entry, guild_id=5, **fields)
+
+
+def test_a_file_is_in_the_language_of_whoever_asks(monkeypatch):
+    with speaking_loudly(monkeypatch):
+        event = event_of(a_rich_entry(is_cancelled=True))
+
+    assert str(event["SUMMARY"]) == "CANCELLED: Rivers"
+    assert str(event["DESCRIPTION"]) == (
+        "SPEAKERS: Ada, Bo\n\nWater.\n\n"
+        "TRACK: Wet, HOSTED BY Bo\nSTREAM: https://example.org/watch\n"
+        f"{a_rich_entry().timetable.program.name}\n"
+        "BACK TO DISCORD: https://discord.com/channels/5"
+    )
+
+
+def test_a_language_makes_no_newer_file(monkeypatch):
+    entry = a_rich_entry(is_cancelled=True)
+    known = {Language.GERMAN: LoudTranslations()}
+    monkeypatch.setattr(catalog, "translations", lambda one: known.get(one, NullTranslations()))
+
+    with speaking(Language.GERMAN):
+        in_german = digest_of(entry)
+        summary = str(event_of(entry)["SUMMARY"])
+
+    assert in_german == digest_of(entry)
+    assert summary == "CANCELLED: Rivers"
 
 
 def test_odd_letters_break_neither_file_nor_line():

@@ -9,6 +9,7 @@ from bot.agenda.followers import followed_guild
 from bot.agenda.model import Attendee, Forgotten, Seen, Wishes
 from bot.agenda.service import Agendas
 from bot.guilds.model import Lead
+from bot.translation import Language
 from tests.agenda.attendees import SAVED_AT, USER, a_saved, an_attendee, saved_sessions
 from tests.agenda.memory_agendas import MemoryAgendas
 
@@ -90,6 +91,33 @@ async def test_a_session_is_saved_once_and_known_at_once():
 
     assert agendas.of(USER).saved == (HERE,)
     assert await store.one(USER) == agendas.of(USER)
+
+
+async def test_a_person_is_written_in_the_language_in_which_they_were_spoken_to_last():
+    agendas = await _loaded(MemoryAgendas())
+    await agendas.speak(USER, Language.FRENCH)
+    unknown = (agendas.of(USER).language, agendas.all())
+    await agendas.save(USER, HERE)
+    spoken = [agendas.of(USER).language]
+
+    for language in (Language.GERMAN, Language.ENGLISH):
+        await agendas.speak(USER, language)
+        spoken.append(agendas.of(USER).language)
+
+    assert (unknown[0], list(unknown[1])) == (None, [])
+    assert spoken == [None, Language.GERMAN, Language.ENGLISH]
+
+
+async def test_a_language_is_written_only_if_it_is_another_than_before():
+    store = MemoryAgendas()
+    agendas = await _loaded(store)
+    await agendas.save(USER, HERE)
+    await agendas.speak(USER, Language.ENGLISH)
+    before = await store.stamp()
+
+    await agendas.speak(USER, Language.ENGLISH)
+
+    assert await store.stamp() == before
 
 
 async def test_a_session_saved_in_a_guild_is_followed_there_and_one_saved_elsewhere_in_the_last():

@@ -8,6 +8,7 @@ from bot.agenda.model import Attendee, Forgotten, Quiet, Saved, Seen, Wishes
 from bot.guilds.model import LONG_AGO, Lead
 from bot.storage.agendas import SqlAgendaStore
 from bot.storage.calendar_entries import SqlCalendarStore
+from bot.translation import Language
 from tests.agenda.memory_agendas import MemoryAgendas, MemoryCalendar
 from tests.storage.databases import DATABASES, a_database
 
@@ -247,6 +248,28 @@ async def test_a_dm_channel_is_kept(store):
     assert await nothing_changes(store, store.open(ADA, 2**63 - 1))
 
 
+async def test_the_language_of_an_attendee_is_kept(store):
+    await store.save(ADA, a_saved())
+    heard = [(await store.one(ADA)).language]
+
+    for language in (Language.PORTUGUESE, Language.JAPANESE):
+        await store.speak(ADA, language)
+        heard.append((await store.one(ADA)).language)
+
+    assert heard == [None, Language.PORTUGUESE, Language.JAPANESE]
+    assert await nothing_changes(store, store.speak(ADA, Language.JAPANESE))
+
+
+async def test_a_language_is_forgotten_with_its_attendee(store):
+    await store.save(ADA, a_saved())
+    await store.speak(ADA, Language.GERMAN)
+
+    assert await store.forget(ADA) == Forgotten(sessions=1, settings=True)
+
+    await store.save(ADA, a_saved())
+    assert (await store.one(ADA)).language is None
+
+
 async def test_what_makes_no_attendee_changes_nothing_of_one_who_is_not_there(store):
     await store.save(BEN, a_saved())
 
@@ -255,6 +278,7 @@ async def test_what_makes_no_attendee_changes_nothing_of_one_who_is_not_there(st
         store.close(ADA, None),
         store.told_closed(ADA),
         store.open(ADA, 5),
+        store.speak(ADA, Language.GERMAN),
         store.hide_from(ADA, BEN),
         store.forget(ADA),
     ):
@@ -290,6 +314,7 @@ async def test_each_change_of_an_attendee_gives_them_the_next_number(store):
         store.close(ADA, NOON),
         store.told_closed(ADA),
         store.open(ADA, 5),
+        store.speak(ADA, Language.GERMAN),
         store.show_to(ADA, BEN),
         store.hide_from(ADA, BEN),
         store.drop(ADA, "conf-22", ["lakes"]),

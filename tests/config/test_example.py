@@ -4,7 +4,7 @@ from pathlib import Path
 from bot.config import Settings, load
 from bot.config.example import example
 from bot.config.file import _read
-from bot.config.settings import GUILD_SETTINGS, PROGRAM_SETTINGS
+from bot.config.tables import GUILD_SETTINGS, PROGRAM_SETTINGS
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 

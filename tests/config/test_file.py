@@ -1,5 +1,5 @@
 from contextlib import suppress
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from bot.config import Settings, load
 from bot.config.file import _parsed, _read, _Reader
 from bot.errors import SettingsError
-from bot.guilds.model import GuildTable
+from bot.guilds.model import GuildTable, Route, RouteKind
 from bot.shards import Shards
 from bot.sources.table import SourceTable
+from bot.translation import Language
 
 SERVER = 123456789012345678
 CHANNEL = 234567890123456789
@@ -109,6 +110,52 @@ def test_a_guild_table_wins_over_the_defaults(written):
     assert settings.guilds == (GuildTable(id=SERVER, program="conf-22", reminder_channel=CHANNEL),)
 
 
+def test_a_guild_table_can_hold_all_that_organizers_can_choose(written):
+    path = written(f"""
+        [[guild]]
+        id = {SERVER}
+        announcement_channel = {CHANNEL}
+        digest_at = "08:30"
+        board_channel = {CHANNEL}
+        log_channel = {CHANNEL}
+        mention_role = {CHANNEL}
+        native_events = true
+        streams_at_start = true
+        room_boards = true
+        language = "pt-br"
+        leads = []
+        rooms = {{ hall = {CHANNEL} }}
+        [guild.tracks]
+        web = {CHANNEL}
+        "ai" = {CHANNEL + 1}
+        [[guild]]
+        id = {SERVER + 1}
+        digest_at = 09:00:00
+        leads = []
+    """)
+
+    assert load(path, {}).guilds == (
+        GuildTable(
+            id=SERVER,
+            announcement_channel=CHANNEL,
+            digest_at=time(8, 30),
+            board_channel=CHANNEL,
+            log_channel=CHANNEL,
+            mention_role=CHANNEL,
+            native_events=True,
+            streams_at_start=True,
+            room_boards=True,
+            language=Language.PORTUGUESE,
+            routes=(
+                Route(kind=RouteKind.ROOM, id="hall", channel=CHANNEL),
+                Route(kind=RouteKind.TRACK, id="ai", channel=CHANNEL + 1),
+                Route(kind=RouteKind.TRACK, id="web", channel=CHANNEL),
+            ),
+        ),
+        GuildTable(id=SERVER + 1, digest_at=time(9)),
+    )
+
+
 def test_a_byte_order_mark_is_no_fault(written):
     path = written(b"\xef\xbb\xbf[log]\nlevel = 'error'\n")
 
@@ -172,6 +219,112 @@ leeds = [5]
         (3, "[[guild]] has no id. Add it, as in `id = 123456789012345678`. The server's id."),
         (6, f"The server {SERVER} has two [[guild]] tables. Join them."),
         (7, "There is no setting leeds in [[guild]]. Do you mean leads?"),
+    ]
+
+
+def test_faults_in_a_guilds_newer_choices_are_told_each_with_its_line(written):
+    path = written(f"""\
+[[guild]]
+id = {SERVER}
+digest_at = "8 am"
+mention_role = {SERVER}
+native_events = "yes"
+language = "german"
+[guild.tracks]
+web = 5
+"Main Stage" = {CHANNEL}
+[guild.room]
+hall = {CHANNEL}
+[[guild]]
+id = {SERVER + 1}
+rooms = [{CHANNEL}]
+[guild.tracks]
+ai.main = {CHANNEL}
+""")
+
+    no_id = (
+        "which is no id of Discord's. Turn on Developer Mode in Discord, right-click, Copy ID: "
+        "a number of about 18 digits."
+    )
+    assert faults_of(path) == [
+        (3, 'digest_at is "8 am". Write hours and minutes in quotes, as in "08:00".'),
+        (
+            4,
+            (
+                "mention_role is the server's own id, which stands for @everyone. "
+                "Name another role, or none: Marquee never pings everyone."
+            ),
+        ),
+        (5, 'native_events is "yes". Write true or false, without quotes.'),
+        (6, 'language is "german". Write one of "en", "de", "es", "fr", "pt-BR", "ja".'),
+        (8, f"tracks.web is 5, {no_id}"),
+        (
+            9,
+            (
+                '"Main Stage" in [guild.tracks] is no id. '
+                "Write it as the program has it: small letters, digits and hyphens."
+            ),
+        ),
+        (10, "There is no setting room in [[guild]]. Do you mean rooms?"),
+        (
+            14,
+            (
+                "rooms is no table. "
+                "Write [guild.rooms] below the server's other keys, and a line for each under it."
+            ),
+        ),
+        (16, f'tracks.ai is {{"main": {CHANNEL}}}, {no_id}'),
+    ]
+
+
+def test_a_servers_key_below_its_tracks_is_told_to_stand_above_them(written):
+    path = written(f"""\
+[[guild]]
+id = {SERVER}
+[guild.tracks]
+reminder_channel = {CHANNEL}
+leads = [10]
+language = "xx"
+program = {CHANNEL}
+[guild.rooms]
+digest_at = "08:00"
+rooms.hall = {CHANNEL}
+""")
+
+    tracks, rooms = (
+        f"stands in {header}, and is a key of the server. Write it above {header}, "
+        "right below [[guild]]."
+        for header in ("[guild.tracks]", "[guild.rooms]")
+    )
+    assert faults_of(path) == [
+        (4, f"reminder_channel {tracks}"),
+        (5, f"leads {tracks}"),
+        (6, f"language {tracks}"),
+        (9, f"digest_at {rooms}"),
+        (10, f"rooms {rooms}"),
+    ]
+
+
+def test_tracks_may_be_called_as_a_key_of_the_server_is(written):
+    path = written(f"""\
+[[guild]]
+id = {SERVER}
+[guild.tracks]
+program = {CHANNEL}
+language = "{CHANNEL}"
+""")
+
+    (table,) = load(path, {}).guilds
+
+    assert [(one.id, one.channel) for one in table.routes] == [
+        ("language", CHANNEL),
+        ("program", CHANNEL),
+    ]
+
+
+def test_a_table_of_tracks_without_a_server_is_told_with_its_line(written):
+    assert faults_of(written(f"\n[guild.tracks]\nweb = {CHANNEL}")) == [
+        (2, "[guild] is one table. Write [[guild]], with two brackets.")
     ]
 
 
@@ -265,9 +418,12 @@ _values = st.recursive(
 )
 _sections = st.dictionaries(
     st.sampled_from(
-        ["token", "path", "folder", "level", "leads", "id", "odd", "shard_ids", "shard_count"]
+        [
+            *("token", "path", "folder", "level", "leads", "id", "odd", "shard_ids", "shard_count"),
+            *("digest_at", "language", "mention_role", "tracks", "rooms"),
+        ]
     ),
-    _values,
+    _values | st.dictionaries(st.text(max_size=3), _values, max_size=2),
     max_size=4,
 )
 

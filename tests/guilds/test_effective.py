@@ -9,7 +9,7 @@ from bot.guilds.model import Choices
 from bot.guilds.overlays import Overlays, ToTell
 from bot.program.attached_id import attached_id
 from bot.program.lookup import Lookup
-from bot.program.overlay import Conflict, apply, change_of, said
+from bot.program.overlay import Conflict, apply, at_source, change_of
 from bot.sources.shelf import Shelf
 from tests.factories import NINE, a_program_with_talks
 from tests.guilds.memory_overlays import MemoryOverlayStore
@@ -173,7 +173,7 @@ async def test_the_overview_tells_what_was_changed_and_where_the_source_differs(
 
     assert overview.timetable is shelf.lookup(None).timetable
     assert overview.overlay == an_overlay(DELAY, cancelled(LAKES))
-    assert overview.conflicts == (Conflict(override=DELAY, now=said(later)),)
+    assert overview.conflicts == (Conflict(override=DELAY, now=at_source(later)),)
 
 
 async def test_what_is_to_be_told_is_kept_with_the_change(programs, store):

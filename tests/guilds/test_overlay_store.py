@@ -3,11 +3,13 @@
 import asyncio
 
 import pytest
+from sqlalchemy import update
 
 from bot.guilds.overlays import GuildOverlay, ToTell
 from bot.program.overlay import change_of
 from bot.storage.changes import SqlChanges
 from bot.storage.overlays import SqlOverlayStore
+from bot.storage.tables import overlays
 from tests.factories import NINE, a_program, a_session
 from tests.guilds.memory_overlays import MemoryOverlayStore
 from tests.program.overlays import MINUTE, an_overlay, cancelled, moved
@@ -113,3 +115,24 @@ async def test_what_is_to_be_told_is_kept_with_the_change_or_not_at_all(name, tm
             override.at,
             to_tell.changes,
         )
+
+
+@pytest.mark.parametrize("name", DATABASES)
+async def test_what_a_newer_version_wrote_is_left_out_and_told_in_the_log(name, tmp_path, caplog):
+    async with a_database(name, tmp_path) as database:
+        store = SqlOverlayStore(database)
+        for session in (RIVERS, LAKES):
+            await store.put(GUILD, "conf-22", moved(session, MINUTE))
+        newer = update(overlays).where(overlays.c.session == RIVERS.id).values(kind="split")
+        async with database.engine.begin() as connection:
+            await connection.execute(newer)
+
+        left = await store.all()
+
+        assert left == (of(GUILD, moved(LAKES, MINUTE)),)
+        assert caplog.messages == [
+            (
+                f"Guild {GUILD}: what was changed of the session {RIVERS.id} of conf-22 "
+                "is left out: 'split' is not known here"
+            )
+        ]

@@ -223,3 +223,39 @@ async def test_a_guild_is_forgotten():
     await guilds.forget(1)
 
     assert (guilds.known(), await store.all()) == ((), ())
+
+
+class BusyStore(MemoryGuildStore):
+    """Another process is always a moment ahead: it does one thing after each time all is read."""
+
+    def __init__(self, *others):
+        super().__init__()
+        self.others = list(others)
+
+    async def all(self):
+        found = await super().all()
+        if self.others:
+            another = self.others.pop(0)
+            self.choices[another.guild_id] = another
+        return found
+
+
+async def test_what_organizers_chose_while_the_settings_were_taken_over_stays_theirs():
+    theirs = Choices(guild_id=1, reminder_channel=77, chosen_at=NOW)
+    store = BusyStore(theirs)
+
+    guilds = await _loaded(store, TABLE, replace(TABLE, id=2))
+
+    assert guilds.for_guild(1) == theirs
+    assert guilds.for_guild(2).reminder_channel == TABLE.reminder_channel
+    assert await store.all() == guilds.all()
+
+
+async def test_what_was_just_kept_of_a_guild_is_left_as_it_is_when_it_becomes_known():
+    paused = Choices(guild_id=7, paused_at=NOW)
+    guilds = await _loaded(MemoryGuildStore())
+    guilds._store.choices[7] = paused
+
+    await guilds.know(7)
+
+    assert guilds.for_guild(7) == paused

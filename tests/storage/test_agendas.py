@@ -20,10 +20,12 @@ from bot.storage.database import MIGRATIONS, open_database
 from bot.storage.guilds import SqlGuildStore
 from bot.storage.ledger import SqlLedger
 from bot.storage.news import Topic
+from bot.translation import in_words, said
 from tests.delivery.deliveries import DUE, START, a_delivery
 from tests.house import ROOT
 from tests.storage.databases import DATABASES, a_database, a_place
 from tests.storage.everything import everything, places_of
+from tests.translation.fake import speaking_loudly
 
 ADA, BEN = 812345678901234567, 823456789012345678
 DAY = timedelta(days=1)
@@ -304,3 +306,26 @@ async def test_what_a_person_did_as_an_organizer_stays_without_their_id(database
     assert forgotten == Forgotten(actions=1)
     assert [one.user_id for one in await actions.recent(1, 9)] == [None]
     assert await places_of(database, ADA) == []
+
+
+async def test_how_a_break_was_called_is_kept_for_every_language(database, monkeypatch):
+    store = SqlAgendaStore(database)
+    untitled = Seen(title=said("Break"), start=START)
+    await store.save(ADA, a_saved(seen=Seen(title="Rivers", start=START)))
+
+    await store.look(ADA, "conf-22", {"lakes": untitled})
+    seen = [one.seen for one in (await store.one(ADA)).saved]
+
+    assert seen == [untitled]
+    with speaking_loudly(monkeypatch):
+        assert in_words(seen[0].title) == "BREAK"
+
+
+async def test_a_break_that_was_kept_in_english_only_is_seen_as_it_was(database):
+    store = SqlAgendaStore(database)
+    await store.save(ADA, a_saved(seen=Seen(title="Break", start=START)))
+    before = await store.stamp()
+
+    await store.look(ADA, "conf-22", {"lakes": Seen(title=said("Break"), start=START)})
+
+    assert await store.stamp() == before

@@ -12,6 +12,7 @@ from bot.sources.version import Version
 from bot.storage.attached import SqlAttachedStore
 from bot.storage.guilds import SqlGuildStore
 from bot.storage.programs import SqlVersions
+from tests.guilds.keeping import keep
 from tests.storage.databases import DATABASES, a_database
 from tests.storage.everything import places_of
 
@@ -72,7 +73,7 @@ async def test_a_guild_that_attached_nothing_has_none(store):
 
 async def test_what_a_guild_attached_that_removed_marquee_is_not_looked_after(database, store):
     await store.attach(ATTACHED)
-    await SqlGuildStore(database).save([Choices(guild_id=GUILD, left_at=NOW)])
+    await keep(SqlGuildStore(database), Choices(guild_id=GUILD, left_at=NOW))
 
     assert await store.all() == ()
     assert await store.of(GUILD) == ATTACHED

@@ -14,6 +14,7 @@ from bot.storage.guilds import SqlGuildStore
 from bot.storage.ledger import SqlLedger
 from bot.storage.news import LOOK_WITHIN, Topic
 from tests.delivery.deliveries import DUE, a_delivery
+from tests.guilds.keeping import keep
 from tests.house import ROOT
 from tests.storage.databases import DATABASES, a_place, run
 
@@ -99,7 +100,7 @@ async def test_what_one_process_committed_the_other_hears_within_a_second(url, c
         for number in range(20):
             heard.topics.clear()
             began = perf_counter()
-            await SqlGuildStore(other).save([Choices(guild_id=number)])
+            await keep(SqlGuildStore(other), Choices(guild_id=number))
             await heard.wait(Topic.GUILDS)
             took.append(perf_counter() - began)
 
@@ -120,7 +121,7 @@ async def test_of_what_was_rolled_back_nobody_hears(url):
 
 async def test_of_its_own_changes_a_process_does_not_hear(url):
     async with _two(url) as (database, heard, _):
-        await SqlGuildStore(database).save([Choices(guild_id=1)])
+        await keep(SqlGuildStore(database), Choices(guild_id=1))
 
         assert await heard.nothing() == []
 
@@ -162,7 +163,7 @@ async def test_another_schema_of_the_same_database_hears_and_counts_nothing(tmp_
         _listening(one) as (database, heard),
         _opened(two) as other,
     ):
-        await SqlGuildStore(other).save([Choices(guild_id=1)])
+        await keep(SqlGuildStore(other), Choices(guild_id=1))
 
         assert await heard.nothing() == []
         assert other.processes.own not in await database.processes.others()
@@ -173,13 +174,13 @@ async def test_after_its_connection_broke_the_next_look_rings_every_topic(url, c
     async with _two(url) as (database, heard, other):
         broken = await _connection_number(database)
         await run(f"SELECT pg_terminate_backend({broken})")
-        await SqlGuildStore(other).save([Choices(guild_id=1)])
+        await keep(SqlGuildStore(other), Choices(guild_id=1))
         missed = list(await heard.nothing())
 
         await database.news.look()
         await heard.wait(*Topic)
         heard.topics.clear()
-        await SqlGuildStore(other).save([Choices(guild_id=2)])
+        await keep(SqlGuildStore(other), Choices(guild_id=2))
         await heard.wait(Topic.GUILDS)
 
     assert missed == []
@@ -227,7 +228,7 @@ async def test_a_server_that_is_silent_holds_up_no_look(url, monkeypatch):
 
 async def test_what_another_process_wrote_to_a_file_the_next_look_sees(tmp_path):
     async with _listening(tmp_path / "marquee.db") as (database, heard):
-        await SqlGuildStore(database).save([Choices(guild_id=1)])
+        await keep(SqlGuildStore(database), Choices(guild_id=1))
         await database.news.look()
         own = list(await heard.nothing())
 
@@ -263,7 +264,7 @@ async def test_after_its_end_nothing_is_heard(place):
         await database.news.start()
         await database.close()
 
-        await SqlGuildStore(other).save([Choices(guild_id=1)])
+        await keep(SqlGuildStore(other), Choices(guild_id=1))
 
         assert await heard.nothing() == []
 

@@ -7,6 +7,7 @@ from sqlalchemy.exc import StatementError
 from bot.guilds.model import Choices, Lead
 from bot.storage.guilds import SqlGuildStore
 from bot.storage.tables import guild_leads
+from tests.guilds.keeping import keep
 from tests.storage.databases import DATABASES, a_database
 
 NOON = datetime(2022, 11, 30, 12, 0, 0, 123456, tzinfo=UTC)
@@ -35,7 +36,7 @@ async def _sorted_by_time(database):
 async def test_instants_come_back_in_utc_to_the_microsecond(database):
     india = timezone(timedelta(hours=5, minutes=30))
 
-    await SqlGuildStore(database).save([_chosen(NOON.astimezone(india))])
+    await keep(SqlGuildStore(database), _chosen(NOON.astimezone(india)))
 
     (instant,) = await _sorted_by_time(database)
     assert (instant, instant.tzinfo) == (NOON, UTC)
@@ -49,11 +50,11 @@ async def test_instants_sort_by_time_whatever_their_zone_and_fraction(database):
         NOON.replace(year=1970),
     ]
 
-    await SqlGuildStore(database).save([_chosen(*instants)])
+    await keep(SqlGuildStore(database), _chosen(*instants))
 
     assert await _sorted_by_time(database) == sorted(instants)
 
 
 async def test_an_instant_without_a_zone_is_refused(database):
     with pytest.raises(StatementError, match="has no zone"):
-        await SqlGuildStore(database).save([_chosen(NOON.replace(tzinfo=None))])
+        await keep(SqlGuildStore(database), _chosen(NOON.replace(tzinfo=None)))
