@@ -6,78 +6,34 @@ picker's together with the option chosen.
 """
 
 import re
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass
 
-from typing_extensions import override
+from bot.ui.questions import VERSION
+from bot.ui.verbs import ITEM, PAGE, YES_OR_NO, Kind, Paged, Verbs, digits
 
-from bot.ui.questions import VERSION, page_text, page_value
-
-_ID = re.compile(r"[a-z0-9-]{1,32}")
-_USER = re.compile(r"[0-9]{1,20}")
+_USER = digits(20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _AgendaOrder:
     def custom_id(self) -> str:
         """Return the id of a button that orders this."""
-        return ":".join((VERSION, _VERBS[type(self)], *self.parts()))
-
-    def parts(self) -> tuple[str, ...]:
-        """Return what follows the verb in the custom id."""
-        return ()
-
-    @classmethod
-    def read(cls, parts: list[str]) -> Self:
-        """Return the order with these `parts`; ValueError if they are none's."""
-        if parts:
-            raise ValueError(parts)
-        return cls()
+        return _VERBS.id_of(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _OfProgram(_AgendaOrder):
     program: str
 
-    @override
-    def parts(self) -> tuple[str, ...]:
-        return (self.program,)
-
-    @classmethod
-    @override
-    def read(cls, parts: list[str]) -> Self:
-        (program,) = parts
-        return cls(program=_id(program))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _OfSession(_OfProgram):
     session: str
 
-    @override
-    def parts(self) -> tuple[str, ...]:
-        return (self.program, self.session)
-
-    @classmethod
-    @override
-    def read(cls, parts: list[str]) -> Self:
-        program, session = parts
-        return cls(program=_id(program), session=_id(session))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _WithUser(_AgendaOrder):
     user_id: int
-
-    @override
-    def parts(self) -> tuple[str, ...]:
-        return (str(self.user_id),)
-
-    @classmethod
-    @override
-    def read(cls, parts: list[str]) -> Self:
-        (user,) = parts
-        return cls(user_id=_user(user))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,24 +57,10 @@ class DropOrder(_OfSession):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShowOrder(_OfProgram):
-    """Show a page of the agenda; pages count from 1."""
+class ShowOrder(_AgendaOrder, Paged):
+    """Show a page of the agenda."""
 
-    page: int = 1
-
-    @override
-    def parts(self) -> tuple[str, ...]:
-        return (self.program, page_text(self.page))
-
-    @classmethod
-    @override
-    def read(cls, parts: list[str]) -> Self:
-        program, page = parts
-        return cls(program=_id(program), page=page_value(page))
-
-    def at(self, page: int) -> Self:
-        """Return the same order for another page."""
-        return replace(self, page=page)
+    program: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,18 +88,6 @@ class DirectOrder(_AgendaOrder):
     """Have reminders and changes come by DM, or none at all."""
 
     on: bool
-
-    @override
-    def parts(self) -> tuple[str, ...]:
-        return ("1" if self.on else "0",)
-
-    @classmethod
-    @override
-    def read(cls, parts: list[str]) -> Self:
-        (on,) = parts
-        if on not in ("0", "1"):
-            raise ValueError(on)
-        return cls(on=on == "1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,16 +121,6 @@ class AgreeOrder(_WithUser):
 
     asked: int
 
-    @override
-    def parts(self) -> tuple[str, ...]:
-        return (str(self.user_id), str(self.asked))
-
-    @classmethod
-    @override
-    def read(cls, parts: list[str]) -> Self:
-        user, asked = parts
-        return cls(user_id=_user(user), asked=_user(asked))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HideOrder(_WithUser):
@@ -227,41 +147,33 @@ AgendaOrder = (
     | HideOrder
 )
 
-_VERBS: dict[type[_AgendaOrder], str] = {
-    SaveOrder: "a-save",
-    TakeBackOrder: "a-back",
-    SaveAgainOrder: "a-again",
-    DropOrder: "a-drop",
-    ShowOrder: "a-show",
-    ExportOrder: "a-ics",
-    AskToClearOrder: "a-clear",
-    ClearOrder: "a-empty",
-    SettingsOrder: "a-set",
-    DirectOrder: "a-dm",
-    TryOrder: "a-try",
-    AskToForgetOrder: "a-forget",
-    ForgetOrder: "a-gone",
-    CompareOrder: "a-with",
-    InviteOrder: "a-ask",
-    AgreeOrder: "a-agree",
-    HideOrder: "a-hide",
-}
-_BY_VERB = {verb: kind for kind, verb in _VERBS.items()}
-
-AGENDA_ORDER_ID = re.compile(
-    rf"{VERSION}:(?P<verb>{'|'.join(_BY_VERB)})(?::(?P<rest>[0-9a-z:-]*))?"
+_VERBS = Verbs[AgendaOrder](
+    {
+        "a-save": Kind(SaveOrder, program=ITEM, session=ITEM),
+        "a-back": Kind(TakeBackOrder, program=ITEM, session=ITEM),
+        "a-again": Kind(SaveAgainOrder, program=ITEM, session=ITEM),
+        "a-drop": Kind(DropOrder, program=ITEM, session=ITEM),
+        "a-show": Kind(ShowOrder, program=ITEM, page=PAGE),
+        "a-ics": Kind(ExportOrder, program=ITEM),
+        "a-clear": Kind(AskToClearOrder, program=ITEM),
+        "a-empty": Kind(ClearOrder, program=ITEM),
+        "a-set": Kind(SettingsOrder),
+        "a-dm": Kind(DirectOrder, on=YES_OR_NO),
+        "a-try": Kind(TryOrder),
+        "a-forget": Kind(AskToForgetOrder),
+        "a-gone": Kind(ForgetOrder),
+        "a-with": Kind(CompareOrder, user_id=_USER),
+        "a-ask": Kind(InviteOrder, user_id=_USER),
+        "a-agree": Kind(AgreeOrder, user_id=_USER, asked=_USER),
+        "a-hide": Kind(HideOrder, user_id=_USER),
+    }
 )
+AGENDA_ORDER_ID = _VERBS.pattern
 
 
 def agenda_order_of(button: re.Match[str]) -> AgendaOrder:
-    """Return the order of a matched button id.
-
-    Raises:
-        ValueError: the id's parts are not what its verb asks for.
-    """
-    rest = button["rest"]
-    parts = [] if rest is None else rest.split(":")
-    return _BY_VERB[button["verb"]].read(parts)  # type: ignore[return-value]
+    """Return the order of a matched button id. Raises ValueError for a forged one."""
+    return _VERBS.order_of(button)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,7 +209,7 @@ SESSION_PICKER_ID = re.compile(
 def session_picked(picker: re.Match[str], value: str) -> SaveOrder | DropOrder:
     """Return what the chosen option orders. Raises ValueError for a forged value."""
     kind = SaveOrder if picker["verb"] == "a-pick" else DropOrder
-    return kind(program=_id(picker["program"]), session=_id(value))
+    return kind(program=ITEM.read(picker["program"]), session=ITEM.read(value))
 
 
 # The pickers of the settings: any number of leads in minutes, and the quiet hours as "22-7", as
@@ -305,15 +217,3 @@ def session_picked(picker: re.Match[str], value: str) -> SaveOrder | DropOrder:
 LEADS_PICKER = f"{VERSION}:a-leads"
 QUIET_PICKER = f"{VERSION}:a-quiet"
 WISH_PICKER_ID = re.compile(rf"{VERSION}:a-(?P<what>leads|quiet)")
-
-
-def _id(text: str) -> str:
-    if not _ID.fullmatch(text):
-        raise ValueError(text)
-    return text
-
-
-def _user(text: str) -> int:
-    if not _USER.fullmatch(text):
-        raise ValueError(text)
-    return int(text)

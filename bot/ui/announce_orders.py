@@ -5,54 +5,31 @@ believed: who presses, and whether this server has such an announcement, is look
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass
 
-from typing_extensions import override
+from bot.ui.questions import VERSION, number_text, page_text
+from bot.ui.verbs import PAGE, Kind, Paged, Part, Verbs, text_like
 
-from bot.ui.questions import VERSION, number_text, page_text, page_value
-
-_ID = re.compile(r"[0-9a-f]{16}")
-_NUMBER = re.compile(r"[0-9a-z]{1,6}")
+_ID = text_like(r"[0-9a-f]{16}")
+_NUMBER = text_like(r"[0-9a-z]{1,6}")
+_REVISION = Part(lambda text: int(_NUMBER.read(text), 36), number_text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _OnOne:
-    id: str
-
+class _Order:
     def custom_id(self) -> str:
         """Return the id of a button, a picker or a form that orders this."""
-        return f"{VERSION}:n-{_VERBS[type(self)]}:{self.rest()}"
-
-    def rest(self) -> str:
-        """Return what follows the verb in the custom id."""
-        return self.id
-
-    @classmethod
-    def read(cls, rest: str) -> Self:
-        """Return the order whose `rest` this is; ValueError if it is none's."""
-        return cls(id=_id_of(rest))
+        return _EVERY.id_of(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListOrder:
+class _OnOne(_Order):
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListOrder(_Order, Paged):
     """Show a page of what waits and what was posted lately."""
-
-    page: int = 1
-
-    def custom_id(self) -> str:
-        """Return the id of a button that orders this."""
-        return f"{VERSION}:n-list:{page_text(self.page)}"
-
-    @classmethod
-    def read(cls, rest: str) -> Self:
-        """Return the order whose rest this is; ValueError if it is none's."""
-        return cls(page=page_value(rest))
-
-    def at(self, page: int) -> Self:
-        """Return the same order for another page; pages count from 1."""
-        return replace(self, page=page)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,18 +57,6 @@ class PostOrder(_OnOne):
     """Have it posted in its time, as it was seen in its `revision`."""
 
     revision: int
-
-    @override
-    def rest(self) -> str:
-        return f"{self.id}:{number_text(self.revision)}"
-
-    @classmethod
-    @override
-    def read(cls, rest: str) -> Self:
-        key, _, revision = rest.partition(":")
-        if not _NUMBER.fullmatch(revision):
-            raise ValueError(rest)
-        return cls(id=_id_of(key), revision=int(revision, 36))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,50 +109,47 @@ AnnounceOrder = ListOrder | OpenOrder | WriteOrder | TimeOrder | LookOrder | Del
 AnnouncePicker = ChannelPicker | RolePicker
 AnnounceForm = WordsForm | TimeForm
 
-_PICKERS: dict[str, type[AnnouncePicker]] = {"channel": ChannelPicker, "role": RolePicker}
-_FORMS: dict[str, type[AnnounceForm]] = {"words": WordsForm, "when": TimeForm}
-_ORDERS: dict[str, type[AnnounceOrder]] = {
-    "list": ListOrder,
-    "open": OpenOrder,
-    "write": WriteOrder,
-    "time": TimeOrder,
-    "look": LookOrder,
-    "post": PostOrder,
-    "cancel": CancelOrder,
-    "renew": RenewOrder,
-    "mend": MendOrder,
-    "delete": DeleteOrder,
-    "remove": RemoveOrder,
-}
-_VERBS: dict[type, str] = {
-    kind: verb for verb, kind in (*_ORDERS.items(), *_PICKERS.items(), *_FORMS.items())
-}
+_ORDERS = Verbs[AnnounceOrder](
+    {
+        "n-list": Kind(ListOrder, page=PAGE),
+        "n-open": Kind(OpenOrder, id=_ID),
+        "n-write": Kind(WriteOrder, id=_ID),
+        "n-time": Kind(TimeOrder, id=_ID),
+        "n-look": Kind(LookOrder, id=_ID),
+        "n-post": Kind(PostOrder, id=_ID, revision=_REVISION),
+        "n-cancel": Kind(CancelOrder, id=_ID),
+        "n-renew": Kind(RenewOrder, id=_ID),
+        "n-mend": Kind(MendOrder, id=_ID),
+        "n-delete": Kind(DeleteOrder, id=_ID),
+        "n-remove": Kind(RemoveOrder, id=_ID),
+    }
+)
+_PICKERS = Verbs[AnnouncePicker](
+    {"n-channel": Kind(ChannelPicker, id=_ID), "n-role": Kind(RolePicker, id=_ID)}
+)
+_FORMS = Verbs[AnnounceForm]({"n-words": Kind(WordsForm, id=_ID), "n-when": Kind(TimeForm, id=_ID)})
+_EVERY = Verbs[_Order]({**_ORDERS.kinds, **_PICKERS.kinds, **_FORMS.kinds})
 
-
-def _template(verbs: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"{VERSION}:n-(?P<verb>{'|'.join(verbs)}):(?P<rest>[0-9a-z:]*)")
-
-
-ANNOUNCE_ORDER_ID = _template(_ORDERS)
-ANNOUNCE_PICKER_ID = _template(_PICKERS)
-ANNOUNCE_FORM_ID = _template(_FORMS)
+ANNOUNCE_ORDER_ID = _ORDERS.pattern
+ANNOUNCE_PICKER_ID = _PICKERS.pattern
+ANNOUNCE_FORM_ID = _FORMS.pattern
 # The picker of a page's announcements; its options are their ids.
 ANNOUNCE_OPENER_ID = re.compile(rf"{VERSION}:n-pick:(?P<page>[0-9a-z]{{1,6}})")
 
 
 def announce_order_of(button: re.Match[str]) -> AnnounceOrder:
     """Return the order of a matched button id. Raises ValueError for a forged one."""
-    return _ORDERS[button["verb"]].read(button["rest"])
+    return _ORDERS.order_of(button)
 
 
 def announce_picker_of(picker: re.Match[str]) -> AnnouncePicker:
     """Return what a matched picker's id is for. Raises ValueError for a forged one."""
-    return _PICKERS[picker["verb"]].read(picker["rest"])
+    return _PICKERS.order_of(picker)
 
 
 def announce_form_of(form: re.Match[str]) -> AnnounceForm:
     """Return what a matched form's id is for. Raises ValueError for a forged one."""
-    return _FORMS[form["verb"]].read(form["rest"])
+    return _FORMS.order_of(form)
 
 
 def opener_id(page: int) -> str:
@@ -197,10 +159,4 @@ def opener_id(page: int) -> str:
 
 def opened(value: str) -> OpenOrder:
     """Return the order of the chosen option. Raises ValueError for a forged value."""
-    return OpenOrder(id=_id_of(value))
-
-
-def _id_of(text: str) -> str:
-    if not _ID.fullmatch(text):
-        raise ValueError(text)
-    return text
+    return OpenOrder(id=_ID.read(value))

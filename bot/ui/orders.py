@@ -6,72 +6,32 @@ whose delivery it is, and which version was refused, is looked up.
 """
 
 import re
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass
 
-from typing_extensions import override
-
-from bot.ui.questions import VERSION, page_text, page_value
-
-_DIGEST = re.compile(r"[0-9a-f]{24}")
+from bot.ui.questions import VERSION, page_text
+from bot.ui.verbs import DIGEST, DIGEST_OR_NONE, PAGE, Kind, Paged, Verbs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Order:
     def custom_id(self) -> str:
         """Return the id of a button that orders this."""
-        return ":".join((VERSION, _VERBS[type(self)], self.rest()))
-
-    def rest(self) -> str:
-        """Return what follows the verb in the custom id."""
-        return ""
-
-    @classmethod
-    def read(cls, rest: str) -> Self:
-        """Return the order whose `rest` this is; ValueError if it is none's."""
-        if rest:
-            raise ValueError(rest)
-        return cls()
+        return _VERBS.id_of(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _OnOne(_Order):
     digest: str
 
-    @override
-    def rest(self) -> str:
-        return self.digest
-
-    @classmethod
-    @override
-    def read(cls, rest: str) -> Self:
-        return cls(digest=digest_of(rest))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListOrder(_Order):
+class ListOrder(_Order, Paged):
     """Show a page of what will be posted, what was and what was not.
 
     `mark` is the digest of the message that the button stands under, so that it can be found again.
     """
 
-    page: int = 1
     mark: str = ""
-
-    @override
-    def rest(self) -> str:
-        page = page_text(self.page)
-        return f"{page}:{self.mark}" if self.mark else page
-
-    @classmethod
-    @override
-    def read(cls, rest: str) -> Self:
-        page, _, mark = rest.partition(":")
-        return cls(page=page_value(page), mark=digest_of(mark) if mark else "")
-
-    def at(self, page: int) -> Self:
-        """Return the same order for another page; pages count from 1."""
-        return replace(self, page=page)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,25 +65,7 @@ class ResumeOrder(_Order):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _OnPage(_Order):
-    page: int = 1
-
-    @override
-    def rest(self) -> str:
-        return page_text(self.page)
-
-    @classmethod
-    @override
-    def read(cls, rest: str) -> Self:
-        return cls(page=page_value(rest))
-
-    def at(self, page: int) -> Self:
-        """Return the same order for another page; pages count from 1."""
-        return replace(self, page=page)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusOrder(_OnPage):
+class StatusOrder(_Order, Paged):
     """Show which program this is, where it comes from, and what is wrong with it."""
 
 
@@ -133,12 +75,12 @@ class ReloadOrder(_Order):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangesOrder(_OnPage):
+class ChangesOrder(_Order, Paged):
     """Show a page of the last changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewOrder(_OnPage):
+class ReviewOrder(_Order, Paged):
     """Show a page of what the refused version would change."""
 
 
@@ -168,35 +110,32 @@ ProgramOrder = StatusOrder | ReloadOrder | ChangesOrder | ReviewOrder | AcceptOr
 Order = DeliveryOrder | ProgramOrder | AttachingOrder
 PagedOrder = ListOrder | LogOrder | StatusOrder | ChangesOrder | ReviewOrder
 
-_VERBS: dict[type[_Order], str] = {
-    ListOrder: "d-list",
-    LogOrder: "d-log",
-    OneOrder: "d-one",
-    RetryOrder: "d-retry",
-    DropOrder: "d-drop",
-    PauseOrder: "d-pause",
-    ResumeOrder: "d-resume",
-    StatusOrder: "p-status",
-    ReloadOrder: "p-reload",
-    ChangesOrder: "p-changes",
-    ReviewOrder: "p-review",
-    AcceptOrder: "p-accept",
-    AttachOrder: "p-attach",
-    LeaveOrder: "p-leave",
-    DetachOrder: "p-detach",
-}
-_BY_VERB = {verb: kind for kind, verb in _VERBS.items()}
-
-ORDER_ID = re.compile(rf"{VERSION}:(?P<verb>{'|'.join(_BY_VERB)}):(?P<rest>[0-9a-z:]*)")
+_VERBS = Verbs[Order](
+    {
+        "d-list": Kind(ListOrder, page=PAGE, mark=DIGEST_OR_NONE),
+        "d-log": Kind(LogOrder, page=PAGE, mark=DIGEST_OR_NONE),
+        "d-one": Kind(OneOrder, digest=DIGEST),
+        "d-retry": Kind(RetryOrder, digest=DIGEST),
+        "d-drop": Kind(DropOrder, digest=DIGEST),
+        # These ids have ended with a colon since the first version.
+        "d-pause:": Kind(PauseOrder),
+        "d-resume:": Kind(ResumeOrder),
+        "p-reload:": Kind(ReloadOrder),
+        "p-status": Kind(StatusOrder, page=PAGE),
+        "p-changes": Kind(ChangesOrder, page=PAGE),
+        "p-review": Kind(ReviewOrder, page=PAGE),
+        "p-accept": Kind(AcceptOrder, digest=DIGEST),
+        "p-attach": Kind(AttachOrder, digest=DIGEST),
+        "p-leave": Kind(LeaveOrder, digest=DIGEST),
+        "p-detach": Kind(DetachOrder, digest=DIGEST),
+    }
+)
+ORDER_ID = _VERBS.pattern
 
 
 def order_of(button: re.Match[str]) -> Order:
-    """Return the order of a matched button id.
-
-    Raises:
-        ValueError: the id's parts are not what its verb asks for.
-    """
-    return _BY_VERB[button["verb"]].read(button["rest"])  # type: ignore[return-value]
+    """Return the order of a matched button id. Raises ValueError for a forged one."""
+    return _VERBS.order_of(button)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,11 +155,4 @@ DELIVERY_PICKER_ID = re.compile(rf"{VERSION}:d-pick:(?P<page>[0-9a-z]+)")
 
 def picked(value: str) -> OneOrder:
     """Return the order of the chosen option. Raises ValueError for a forged value."""
-    return OneOrder(digest=digest_of(value))
-
-
-def digest_of(text: str) -> str:
-    """Return a text that is a digest of 24 hex digits. Raises ValueError for any other."""
-    if not _DIGEST.fullmatch(text):
-        raise ValueError(text)
-    return text
+    return OneOrder(digest=DIGEST.read(value))

@@ -5,16 +5,11 @@ up at each press; the panel is made anew from what stands by then.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.guilds.model import RouteKind
-from bot.ui.orders import digest_of
-from bot.ui.questions import VERSION
-
-_ID = re.compile(r"[a-z0-9-]{1,32}")
-_NUMBER = re.compile(r"[0-9]{1,4}")
+from bot.ui.verbs import DIGEST_OR_NONE, ITEM, YES_OR_NO, Kind, Part, Verbs, digits, text_like
 
 
 class SetupPage(StrEnum):
@@ -25,6 +20,7 @@ class SetupPage(StrEnum):
     REMINDERS = "reminders"
     PLACES = "places"
     PROGRAM = "program"
+    MAKING = "making"
 
 
 class Role(StrEnum):
@@ -45,6 +41,7 @@ class Switch(StrEnum):
     PERSONAL_FALLBACK = "fallback"
     NATIVE_EVENTS = "events"
     STREAMS_AT_START = "streams"
+    ROOM_BOARDS = "boards"
 
 
 class Pick(StrEnum):
@@ -54,16 +51,15 @@ class Pick(StrEnum):
     LEADS = "leads"
     DIGEST = "digest"
     PLACE = "place"
+    LANGUAGE = "language"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _SetupOrder:
     @property
     def custom_id(self) -> str:
-        """Return the id of the button or picker that orders it: its verb, and what it holds."""
-        held = (getattr(self, field.name) for field in fields(self))
-        parts = (str(int(one)) if isinstance(one, bool) else str(one) for one in held)
-        return ":".join((VERSION, f"u-{_VERBS[type(self)]}", *filter(None, parts)))
+        """Return the id of the button or picker that orders it."""
+        return _VERBS.id_of(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +119,17 @@ class TryPlace(_SetupOrder):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MakeChannels(_SetupOrder):
+    """Make a channel for each track or room without one, if what is to be made is as it was shown.
+
+    `print` is that of the `ChannelPlan` that was shown.
+    """
+
+    kind: RouteKind
+    print: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RolePicker(_SetupOrder):
     """Choose the role that reminders mention; none takes it away."""
 
@@ -134,23 +141,12 @@ class TextPicker(_SetupOrder):
     pick: Pick
 
 
-_VERBS: dict[type[_SetupOrder], str] = {
-    OpenPage: "page",
-    OpenPlaces: "places",
-    SendTest: "test",
-    TryPlace: "try",
-    Turn: "turn",
-    ChannelPicker: "chan",
-    RoutePicker: "route",
-    RolePicker: "role",
-    TextPicker: "pick",
-}
-
 SetupOrder = (
     OpenPage
     | OpenPlaces
     | SendTest
     | TryPlace
+    | MakeChannels
     | Turn
     | ChannelPicker
     | RoutePicker
@@ -158,19 +154,29 @@ SetupOrder = (
     | TextPicker
 )
 
-SETUP_ID = re.compile(rf"{VERSION}:u-(?P<verb>[a-z]+)(?::(?P<rest>[a-z0-9:-]*))?")
+_ROLE = Part(Role)
+_ROUTE = Part(RouteKind)
+
+_VERBS = Verbs[SetupOrder](
+    {
+        "u-page": Kind(OpenPage, page=Part(SetupPage), mark=DIGEST_OR_NONE),
+        "u-places": Kind(OpenPlaces, number=digits(4)),
+        "u-test": Kind(SendTest, role=_ROLE),
+        "u-try": Kind(TryPlace, kind=_ROUTE, id=ITEM),
+        "u-make": Kind(MakeChannels, kind=_ROUTE, print=text_like(r"[0-9a-f]{8}")),
+        "u-turn": Kind(Turn, switch=Part(Switch), on=YES_OR_NO),
+        "u-chan": Kind(ChannelPicker, role=_ROLE),
+        "u-route": Kind(RoutePicker, kind=_ROUTE, id=ITEM),
+        "u-role": Kind(RolePicker),
+        "u-pick": Kind(TextPicker, pick=Part(Pick)),
+    }
+)
+SETUP_ID = _VERBS.pattern
 
 
 def setup_order_of(found: re.Match[str]) -> SetupOrder:
-    """Return the order of a matched id.
-
-    Raises:
-        ValueError: the id's parts are not what its verb asks for.
-    """
-    read = _READERS.get(found["verb"])
-    if read is None:
-        raise ValueError(found[0])
-    return read(found["rest"] or "")
+    """Return the order of a matched id. Raises ValueError for a forged one."""
+    return _VERBS.order_of(found)
 
 
 def place_value(kind: RouteKind, one: str) -> str:
@@ -181,56 +187,4 @@ def place_value(kind: RouteKind, one: str) -> str:
 def place_of(value: str) -> RoutePicker:
     """Return what chooses the channel of the chosen track or room; ValueError if forged."""
     kind, _, one = value.partition(":")
-    return RoutePicker(kind=RouteKind(kind), id=_id(one))
-
-
-def _yes_or_no(text: str) -> bool:
-    if text not in ("0", "1"):
-        raise ValueError(text)
-    return text == "1"
-
-
-def _id(text: str) -> str:
-    if not _ID.fullmatch(text):
-        raise ValueError(text)
-    return text
-
-
-def _page(rest: str) -> OpenPage:
-    page, _, mark = rest.partition(":")
-    return OpenPage(page=SetupPage(page), mark=digest_of(mark) if mark else "")
-
-
-def _places(rest: str) -> OpenPlaces:
-    if not _NUMBER.fullmatch(rest):
-        raise ValueError(rest)
-    return OpenPlaces(number=int(rest))
-
-
-def _test_place(rest: str) -> TryPlace:
-    picker = place_of(rest)
-    return TryPlace(kind=picker.kind, id=picker.id)
-
-
-def _turn(rest: str) -> Turn:
-    switch, _, on = rest.partition(":")
-    return Turn(switch=Switch(switch), on=_yes_or_no(on))
-
-
-def _role_picker(rest: str) -> RolePicker:
-    if rest:
-        raise ValueError(rest)
-    return RolePicker()
-
-
-_READERS: dict[str, Callable[[str], SetupOrder]] = {
-    "page": _page,
-    "places": _places,
-    "try": _test_place,
-    "test": lambda rest: SendTest(role=Role(rest)),
-    "turn": _turn,
-    "chan": lambda rest: ChannelPicker(role=Role(rest)),
-    "route": place_of,
-    "role": _role_picker,
-    "pick": lambda rest: TextPicker(pick=Pick(rest)),
-}
+    return RoutePicker(kind=RouteKind(kind), id=ITEM.read(one))

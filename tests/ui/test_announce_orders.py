@@ -111,6 +111,7 @@ def test_ids_stay_as_they_are_since_old_messages_hold_them():
         "m1:n-post::11",
         "m1:n-list:11",
     ]
+    assert opener_id(37) == "m1:n-pick:11"
 
 
 @pytest.mark.parametrize(

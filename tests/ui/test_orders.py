@@ -59,6 +59,7 @@ def test_ids_stay_as_they_are_since_old_messages_hold_them():
         ListOrder().custom_id(),
         ListOrder(page=40, mark=MARK).custom_id(),
         LogOrder(page=2).custom_id(),
+        LogOrder(page=2, mark=MARK).custom_id(),
         OneOrder(digest=MARK).custom_id(),
         RetryOrder(digest=MARK).custom_id(),
         DropOrder(digest=MARK).custom_id(),
@@ -70,10 +71,14 @@ def test_ids_stay_as_they_are_since_old_messages_hold_them():
         ChangesOrder(page=36).custom_id(),
         ReviewOrder(page=2).custom_id(),
         AcceptOrder(digest=MARK).custom_id(),
+        AttachOrder(digest=MARK).custom_id(),
+        LeaveOrder(digest=MARK).custom_id(),
+        DetachOrder(digest=MARK).custom_id(),
     ] == [
         "m1:d-list:1",
         f"m1:d-list:14:{MARK}",
         "m1:d-log:2",
+        f"m1:d-log:2:{MARK}",
         f"m1:d-one:{MARK}",
         f"m1:d-retry:{MARK}",
         f"m1:d-drop:{MARK}",
@@ -85,6 +90,9 @@ def test_ids_stay_as_they_are_since_old_messages_hold_them():
         "m1:p-changes:10",
         "m1:p-review:2",
         f"m1:p-accept:{MARK}",
+        f"m1:p-attach:{MARK}",
+        f"m1:p-leave:{MARK}",
+        f"m1:p-detach:{MARK}",
     ]
 
 
@@ -96,8 +104,6 @@ def test_ids_stay_as_they_are_since_old_messages_hold_them():
         f"m1:d-drop:{MARK}0",
         f"m1:d-one:{MARK[:-1]}z",
         "m1:d-list:1:0123",
-        "m1:d-pause:1",
-        "m1:p-reload:1",
         "m1:p-accept:",
         f"m1:p-accept:{MARK}0",
         "m1:p-changes:1:2",
@@ -106,6 +112,11 @@ def test_ids_stay_as_they_are_since_old_messages_hold_them():
 def test_a_forged_id_is_refused(forged):
     with pytest.raises(ValueError, match=r".*"):
         order_of(ORDER_ID.fullmatch(forged))
+
+
+@pytest.mark.parametrize("forged", ["m1:d-pause:1", "m1:d-pause", "m1:p-reload:1", "m1:d-who:1"])
+def test_what_is_no_id_of_an_order_is_not_taken_for_one(forged):
+    assert ORDER_ID.fullmatch(forged) is None
 
 
 def test_an_option_opens_its_delivery_and_a_forged_one_none():

@@ -8,6 +8,7 @@ from bot.ui.questions import BUTTON_ID, PICKER_ID
 from bot.ui.setup_orders import (
     SETUP_ID,
     ChannelPicker,
+    MakeChannels,
     OpenPage,
     OpenPlaces,
     Pick,
@@ -38,6 +39,11 @@ orders = st.one_of(
     st.builds(Turn, switch=st.sampled_from(Switch), on=st.booleans()),
     st.builds(ChannelPicker, role=st.sampled_from(Role)),
     st.builds(RoutePicker, kind=st.sampled_from(RouteKind), id=ids),
+    st.builds(
+        MakeChannels,
+        kind=st.sampled_from(RouteKind),
+        print=st.from_regex(r"[0-9a-f]{8}", fullmatch=True),
+    ),
     st.just(RolePicker()),
     st.builds(TextPicker, pick=st.sampled_from(Pick)),
 )
@@ -69,12 +75,22 @@ def test_an_id_never_passes_discords_limit_and_is_nobody_elses(order):
         "m1:u-places:",
         "m1:u-places:12345",
         "m1:u-try:room:",
-        "m1:u-dance:1",
+        "m1:u-make:track",
+        "m1:u-make:track:0123",
+        "m1:u-make:cellar:01234567",
+        "m1:u-role:",
+        "m1:u-page",
+        "m1:u-turn:public:1:1",
     ],
 )
 def test_a_forged_id_is_refused(forged):
     with pytest.raises(ValueError, match=r".*"):
         setup_order_of(SETUP_ID.fullmatch(forged))
+
+
+@pytest.mark.parametrize("forged", ["m1:u-dance:1", "m1:u-pages:start", "m1:u-Role", "m1:u-role\n"])
+def test_what_is_no_id_of_an_order_is_not_taken_for_one(forged):
+    assert SETUP_ID.fullmatch(forged) is None
 
 
 @given(st.sampled_from(RouteKind), ids)
@@ -94,6 +110,7 @@ def test_ids_stay_as_they_are_since_old_messages_hold_them():
         Turn(switch=Switch.PUBLIC_ANSWERS, on=False).custom_id,
         ChannelPicker(role=Role.REMINDERS).custom_id,
         RoutePicker(kind=RouteKind.TRACK, id="web").custom_id,
+        MakeChannels(kind=RouteKind.TRACK, print="01234567").custom_id,
         RolePicker().custom_id,
         TextPicker(pick=Pick.LEADS).custom_id,
     ] == [
@@ -105,6 +122,19 @@ def test_ids_stay_as_they_are_since_old_messages_hold_them():
         "m1:u-turn:public:0",
         "m1:u-chan:reminders",
         "m1:u-route:track:web",
+        "m1:u-make:track:01234567",
         "m1:u-role",
         "m1:u-pick:leads",
     ]
+
+
+def test_the_words_in_ids_stay_as_they_are_too():
+    kinds = (SetupPage, Role, Switch, Pick, RouteKind)
+
+    assert {kind.__name__: " ".join(kind) for kind in kinds} == {
+        "SetupPage": "start channels reminders places program making",
+        "Role": "reminders changes news backstage log board",
+        "Switch": "public fallback events streams boards",
+        "Pick": "program leads digest place language",
+        "RouteKind": "track room",
+    }
