@@ -36,7 +36,7 @@ from time import process_time
 from benchmarks.agenda_saving import AT_ONCE, SAVES, measure_saving, places
 from benchmarks.agenda_world import EACH, FIRST_USER, Around, Held, attendees_of
 from benchmarks.plain_agendas import Key, plain_deliveries
-from benchmarks.planning import OPENS, World
+from benchmarks.planning import OPENS, World, every_guild
 from bot.agenda.service import Agendas
 from bot.announcements.model import Batch
 from bot.announcements.personal import PersonalChanges
@@ -154,14 +154,15 @@ async def plan(people: int) -> None:
     due_at = MIDDLE + timedelta(minutes=5)
 
     async def afresh() -> Sequence[Delivery]:
-        return _due(await PersonalReminders(around, agendas, around, around).plans(due_at))  # type: ignore[arg-type]
+        starting = PersonalReminders(around, agendas, around, around, every_guild)  # type: ignore[arg-type]
+        return _due(await starting.plans(due_at))
 
     due = await measure("many due", afresh, lambda: plain(timedelta(), due_at))
     around.send(due[::2], due_at)
     keys |= {
         (one.place, item.session, item.start, item.lead) for one in due[::2] for item in one.items
     }
-    running = PersonalReminders(around, agendas, around, around)  # type: ignore[arg-type]
+    running = PersonalReminders(around, agendas, around, around, every_guild)  # type: ignore[arg-type]
 
     async def again() -> Sequence[Delivery]:
         return _due(await running.plans(due_at))
@@ -181,7 +182,8 @@ async def plan(people: int) -> None:
     around.batches = (_moved(world.timetable.program),)
 
     async def told() -> Sequence[Delivery]:
-        return _due(await PersonalChanges(around, agendas, around, around).plans(MIDDLE))  # type: ignore[arg-type]
+        starting = PersonalChanges(around, agendas, around, around, every_guild)  # type: ignore[arg-type]
+        return _due(await starting.plans(MIDDLE))
 
     await measure("a change", told)
 

@@ -11,28 +11,18 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, Protocol
 
-import aiohttp
 import discord
 
 from bot.direct_turns import Turns, Waiting
+from bot.refusals import TOO_MANY, is_closed, is_final
 from bot.time_limit import within
+from bot.translation import said_many
 
 log = logging.getLogger(__name__)
 
 # In answer to an opening or a send: "You are opening direct messages too fast", and the application
 # was flagged by Discord's anti-spam system (opcodes and status codes, "JSON Error Codes").
 TOO_FAST = frozenset({40003, 20026})
-TOO_MANY = 429
-# The person takes no messages of this bot's, or shares no server with it any more (as before).
-CLOSED = {
-    50007: "they take no direct messages from Marquee",
-    50278: "they are in no server together with Marquee any more",
-}
-# A new token may come with the next start; a 429 is over sooner or later.
-TRIED_AGAIN = (401, TOO_MANY)
-BROKEN = 500
-# What discord.py raises when Discord refuses something, is not reached or takes too long.
-Trouble = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 OPEN_LIMIT = timedelta(seconds=10)
 SEND_LIMIT = timedelta(seconds=10)
@@ -51,11 +41,19 @@ class KnownChannels(Protocol):
 
 
 class NotYetOpenError(Exception):
-    """A channel can't be opened by now; after `wait` it will be open, or its turn have come."""
+    """A channel can't be opened by now; after `wait` it will be open, or its turn have come.
+
+    `words` say so to a person.
+    """
 
     def __init__(self, wait: timedelta) -> None:
         self.wait = wait
-        super().__init__(f"its channel is to be opened in {wait.total_seconds():.0f} seconds")
+        self.words = said_many(
+            "its channel is to be opened in {count} second",
+            "its channel is to be opened in {count} seconds",
+            round(wait.total_seconds()),
+        )
+        super().__init__(self.words)
 
 
 class DirectMessages:
@@ -115,7 +113,7 @@ class DirectMessages:
     async def send(self, user_id: int, text: str) -> None:
         """Send a person a text now, whatever became of earlier tries.
 
-        Raises NotYetOpenError if it is not their turn, and `Trouble` if it could not be sent.
+        Raises NotYetOpenError if it is not their turn, and `TROUBLE` if it could not be sent.
         """
         self._failures.told(user_id)
         channel = await self.channel(user_id)
@@ -148,8 +146,10 @@ class DirectMessages:
         is_news = not self._turns.is_resting(_now())
         rest = self._turns.refuse(_now())
         if is_news:
-            said = "Discord takes no more new direct messages; none is opened for %.0f seconds"
-            log.warning(said, rest.total_seconds())
+            log.warning(
+                "Discord takes no more new direct messages; none is opened for %.0f seconds",
+                rest.total_seconds(),
+            )
             self._go_on()
         return rest
 
@@ -161,8 +161,11 @@ class DirectMessages:
             await self._on_closed(user_id)
         except Exception as error:  # noqa: BLE001 - the next message is tried in vain once more
             # Without a traceback: it might say who it is.
-            said = "Reference %s: it could not be kept that somebody takes no direct messages (%s)"
-            log.warning(said, secrets.token_hex(4), type(error).__name__)
+            log.warning(
+                "Reference %s: it could not be kept that somebody takes no direct messages (%s)",
+                secrets.token_hex(4),
+                type(error).__name__,
+            )
 
     async def stop(self) -> None:
         """Open no more by itself, and return when what is under way has ended."""
@@ -251,7 +254,7 @@ class _Failures:
 
     def note(self, user_id: int, error: Exception, *, is_awaited: bool) -> None:
         """Keep what went wrong; `is_awaited` by somebody who will ask again."""
-        if _is_refusal(error):
+        if is_final(error):
             self._refused.add(user_id)
         if is_awaited:
             self._untold[user_id] = error
@@ -283,11 +286,6 @@ class _Failures:
         await asyncio.gather(*self._closing)
 
 
-def is_closed(error: Exception) -> bool:
-    """Tell whether a person takes no direct messages, by what a send or an opening raised."""
-    return isinstance(error, discord.HTTPException) and error.code in CLOSED
-
-
 def _now() -> float:
     # The loop's clock does not go back or jump, so no set clock can stop all openings.
     return asyncio.get_running_loop().time()
@@ -297,9 +295,3 @@ def _is_too_fast(error: discord.DiscordException) -> bool:
     if isinstance(error, discord.HTTPException):
         return error.code in TOO_FAST or error.status == TOO_MANY
     return isinstance(error, discord.RateLimited)
-
-
-def _is_refusal(error: Exception) -> bool:
-    if not isinstance(error, discord.HTTPException):
-        return False
-    return error.status < BROKEN and error.status not in TRIED_AGAIN

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-import aiohttp
 import discord
 
 from bot.clock import Clock
 from bot.delivery.model import Cause, Delivery, Kind, Outcome, Record, Seen, Sighting, State
 from bot.direct import TOO_FAST, DirectMessages, NotYetOpenError
-from bot.refusals import outcome_of_edit, outcome_of_post, words
+from bot.refusals import TROUBLE, outcome_of_edit, outcome_of_post, words
 from bot.time_limit import within
+from bot.translation import Language, said, speaking
 from bot.ui.post import Post
 
 Value = TypeVar("Value")
@@ -24,14 +24,14 @@ LOOK_LIMIT = timedelta(seconds=30)
 # How far Discord's clock and ours may differ when a message's time is compared with a claim's.
 CLOCKS_DIFFER = timedelta(minutes=5)
 
-# What discord.py raises when Discord refuses something, is not reached or takes too long.
-Trouble = (discord.DiscordException, aiohttp.ClientError, OSError)
-
-UNREADABLE = "Marquee may not read the channel's history, so it can't know whether it was posted"
-HAS_LEFT = "they are in this server no more, so nobody is to be told of them there"
+UNREADABLE = said(
+    "Marquee may not read the channel's history, so it can't know whether it was posted"
+)
+HAS_LEFT = said("they are in this server no more, so nobody is to be told of them there")
+NOT_CALLED_FOR = said("it is not called for any more")
 # Unknown Member, and Unknown User for whoever deleted their account.
 STRANGERS = (10007, 10013)
-UNKNOWN = "the channel of this direct message is not known any more"
+UNKNOWN = said("the channel of this direct message is not known any more")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,37 @@ class Letters(Generic[Value]):
     standing: Callable[[Delivery], Value | None] | None = None
 
 
+def _english(delivery: Delivery) -> Language:
+    del delivery
+    return Language.ENGLISH
+
+
+class Writing:
+    """Writes deliveries: each by its kind's letters, and in the `language` that it is told in."""
+
+    def __init__(
+        self,
+        letters: Mapping[Kind, Letters[Any]],
+        language: Callable[[Delivery], Language] = _english,
+    ) -> None:
+        self._letters = letters
+        self._language = language
+
+    def due(self, delivery: Delivery, now: datetime) -> Post | None:
+        """Return what is to be posted at `now`, None if it is not called for any more."""
+        letters = self._letters[delivery.kind]
+        with speaking(self._language(delivery)):
+            subject = letters.subject(delivery, now)
+            return None if subject is None else letters.post(subject)
+
+    def standing(self, delivery: Delivery) -> Post | None:
+        """Return what a posted message should show by now, None if that can't be said."""
+        letters = self._letters[delivery.kind]
+        with speaking(self._language(delivery)):
+            standing = None if letters.standing is None else letters.standing(delivery)
+            return None if standing is None else letters.post(standing)
+
+
 class Postman:
     """A Sender and a Corrector over discord.py's REST.
 
@@ -59,13 +90,13 @@ class Postman:
     def __init__(
         self,
         client: discord.Client,
-        letters: Mapping[Kind, Letters[Any]],
+        writing: Writing,
         clock: Clock,
         direct: DirectMessages | None = None,
         on_found: Callable[[], None] | None = None,
     ) -> None:
         self._client = client
-        self._letters = letters
+        self._writing = writing
         self._clock = clock
         self._direct = direct
         self._on_found = on_found
@@ -75,19 +106,19 @@ class Postman:
 
         Sending again what was posted a moment ago posts nothing new: Discord knows its nonce.
         """
-        post = self._due(delivery)
+        post = self._writing.due(delivery, self._clock.now())
         place = self._place(delivery)
         try:
             if place is None and post is not None:
                 place = await self._people().channel(delivery.place)
                 # Much may have changed meanwhile.
-                post = self._due(delivery)
+                post = self._writing.due(delivery, self._clock.now())
             if place is None or post is None:
-                return Outcome(state=State.WITHDRAWN, reason="it is not called for any more")
+                return Outcome(state=State.WITHDRAWN, reason=NOT_CALLED_FOR)
             if await self._has_left(delivery):
                 return Outcome(state=State.DROPPED, reason=HAS_LEFT, cause=Cause.CLOSED)
             return await self._post(self._channel(delivery, place), delivery, post)
-        except (*Trouble, NotYetOpenError) as error:
+        except (*TROUBLE, NotYetOpenError) as error:
             return await self._told(delivery, error)
 
     async def _has_left(self, delivery: Delivery) -> bool:
@@ -102,12 +133,6 @@ class Postman:
                 raise
             return True
         return False
-
-    def _due(self, delivery: Delivery) -> Post | None:
-        """Return what is to be posted now, None if it is not called for any more."""
-        letters = self._letters[delivery.kind]
-        subject = letters.subject(delivery, self._clock.now())
-        return None if subject is None else letters.post(subject)
 
     async def _post(
         self, channel: discord.PartialMessageable, delivery: Delivery, post: Post
@@ -129,6 +154,8 @@ class Postman:
         code = error.code if isinstance(error, discord.HTTPException) else 0
         if delivery.is_direct and code in TOO_FAST:
             error = NotYetOpenError(self._people().refused())
+        if isinstance(error, NotYetOpenError):
+            return Outcome(state=State.FAILED, reason=error.words, retry_after=error.wait)
         outcome = outcome_of_post(error, is_direct=delivery.is_direct)
         if outcome.cause is Cause.CLOSED:
             await self._people().closed(delivery.place)
@@ -139,7 +166,7 @@ class Postman:
 
         None if that can't be said: the message is to be left alone.
         """
-        post = self._standing(record.delivery)
+        post = self._writing.standing(record.delivery)
         return None if post is None else post.digest
 
     async def amend(self, record: Record) -> Outcome:
@@ -147,7 +174,7 @@ class Postman:
 
         Sent with the new content, failed if it can be tried again, and else dropped.
         """
-        post = self._standing(record.delivery)
+        post = self._writing.standing(record.delivery)
         assert post is not None
         assert record.message_id is not None
         place = self._place(record.delivery)
@@ -162,14 +189,9 @@ class Postman:
                     view=post.view,
                     allowed_mentions=_allowed(post),
                 )
-        except Trouble as error:
+        except TROUBLE as error:
             return outcome_of_edit(error, is_direct=record.delivery.is_direct)
         return Outcome(state=State.SENT, message_id=record.message_id, content=post.digest)
-
-    def _standing(self, delivery: Delivery) -> Post | None:
-        letters = self._letters[delivery.kind]
-        standing = None if letters.standing is None else letters.standing(delivery)
-        return None if standing is None else letters.post(standing)
 
     async def find(self, delivery: Delivery, claimed_at: datetime) -> Sighting:
         """Look in the channel's history, from shortly before its time, for the delivery's mark."""
@@ -186,7 +208,7 @@ class Postman:
         except discord.NotFound:
             # The channel is gone, and the message with it, if it ever was.
             return Sighting(seen=Seen.ABSENT)
-        except Trouble as error:
+        except TROUBLE as error:
             return Sighting(seen=Seen.UNKNOWN, reason=words(error))
         if sighting.seen is Seen.FOUND and self._on_found is not None:
             self._on_found()

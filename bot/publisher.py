@@ -2,21 +2,17 @@
 
 from datetime import timedelta
 
-import aiohttp
 import discord
 
 from bot.announcements.written.crossposts import Publishing
 from bot.delivery.model import Outcome, Record, State
-from bot.refusals import UNKNOWN_MESSAGE, outcome_of_post
+from bot.refusals import TROUBLE, UNKNOWN_MESSAGE, outcome_of_post
 from bot.time_limit import within
 
 LIMIT = timedelta(seconds=10)
 
 # "This message has already been crossposted" (opcodes and status codes, "JSON Error Codes").
 PUBLISHED_ALREADY = 40033
-
-# What discord.py raises when Discord refuses something, is not reached or takes too long.
-Trouble = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 
 class DiscordPublisher:
@@ -40,7 +36,7 @@ class DiscordPublisher:
                 return Publishing.DONE
             outcome = outcome_of_post(error, is_direct=False)
             return Publishing.LATER if outcome.state is State.FAILED else Publishing.REFUSED
-        except Trouble:
+        except TROUBLE:
             return Publishing.LATER
         return Publishing.DONE
 
@@ -58,7 +54,7 @@ class DiscordPublisher:
         except discord.HTTPException as error:
             if error.code != UNKNOWN_MESSAGE and not isinstance(error, discord.NotFound):
                 return outcome_of_post(error, is_direct=False)
-        except Trouble as error:
+        except TROUBLE as error:
             return outcome_of_post(error, is_direct=False)
         return Outcome(state=State.SENT, message_id=record.message_id)
 

@@ -9,9 +9,11 @@ import pytest
 from bot import direct, direct_turns
 from bot.direct import DirectMessages, NotYetOpenError
 from bot.rehearsal.time import HeldClock
+from bot.translation import in_words
 from tests.delivery.deliveries import DUE
 from tests.rest import CUT, a_client, refusal
 from tests.rest_people import TOO_FAST, Book, People, channel_of
+from tests.translation.fake import speaking_loudly
 
 ANN, BEN, CAT = 123456789012345001, 123456789012345002, 123456789012345003
 BRIEFLY = timedelta(milliseconds=30)
@@ -362,3 +364,11 @@ async def test_stopped_it_ends_what_is_under_way_and_begins_nothing(messages, pe
     await asyncio.sleep(3 * BRIEFLY.total_seconds())
 
     assert (opened, people.openings) == (channel_of(ANN), [ANN])
+
+
+def test_one_who_waits_for_a_channel_is_told_in_any_language_for_how_long(monkeypatch):
+    reason = NotYetOpenError(timedelta(seconds=40)).words
+
+    assert reason == "its channel is to be opened in 40 seconds"
+    with speaking_loudly(monkeypatch):
+        assert in_words(reason) == "ITS CHANNEL IS TO BE OPENED IN 40 SECONDS"

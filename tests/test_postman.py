@@ -1,5 +1,6 @@
 import asyncio
 import re
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import aiohttp
@@ -8,10 +9,11 @@ import pytest
 from bot import postman as postman_module
 from bot.delivery.model import NO_GUILD, Cause, Kind, Outcome, Record, Seen, Sighting, State
 from bot.direct import DirectMessages
-from bot.postman import Letters, Postman
+from bot.postman import Letters, Postman, Writing
 from bot.program.timetable import Timetable
 from bot.rehearsal.time import HeldClock
 from bot.reminders.model import Correction, Reminder, ToldSession
+from bot.translation import Language, spoken
 from bot.ui.post import Post
 from bot.ui.reminder_post import reminder_post
 from tests.delivery.deliveries import DUE, MINUTE, SECOND, a_delivery
@@ -72,7 +74,7 @@ async def client(channel):
 
 @pytest.fixture
 def postman(client, subjects, clock):
-    return Postman(client, {Kind.REMINDER: letters(subjects)}, clock)
+    return Postman(client, Writing({Kind.REMINDER: letters(subjects)}), clock)
 
 
 def letters(subjects, **fields):
@@ -282,7 +284,7 @@ async def test_what_a_look_found_is_told_of_since_nobody_knows_what_it_shows(
 ):
     found = []
     postman = Postman(
-        client, {Kind.REMINDER: letters(subjects)}, clock, on_found=lambda: found.append(1)
+        client, Writing({Kind.REMINDER: letters(subjects)}), clock, on_found=lambda: found.append(1)
     )
     await postman.find(DELIVERY, DUE)
     before = list(found)
@@ -370,7 +372,7 @@ async def test_a_bug_in_rendering_is_not_hidden(client, subjects, clock):
     def broken(delivery, now):
         raise KeyError("odd data")
 
-    postman = Postman(client, {Kind.REMINDER: letters(subjects, subject=broken)}, clock)
+    postman = Postman(client, Writing({Kind.REMINDER: letters(subjects, subject=broken)}), clock)
 
     with pytest.raises(KeyError):
         await postman.send(DELIVERY)
@@ -423,7 +425,7 @@ async def test_of_what_nothing_can_be_said_there_is_no_content(postman, subjects
 
 
 async def test_what_a_kind_never_corrects_has_no_content(client, subjects, clock):
-    postman = Postman(client, {Kind.REMINDER: letters(subjects, standing=None)}, clock)
+    postman = Postman(client, Writing({Kind.REMINDER: letters(subjects, standing=None)}), clock)
 
     assert postman.content(sent(await postman.send(DELIVERY))) is None
 
@@ -501,7 +503,7 @@ class Correspondence:
         self.direct = DirectMessages(client, self.book, self.book.close)
         self.postman = Postman(
             client,
-            {Kind.PERSONAL: letters(subjects), Kind.REMINDER: letters(subjects)},
+            Writing({Kind.PERSONAL: letters(subjects), Kind.REMINDER: letters(subjects)}),
             clock,
             self.direct,
         )
@@ -695,7 +697,7 @@ async def test_a_post_comes_silently_and_pings_only_as_it_says(
         return Post(content=f"<@{ANN}> soon", **shape)
 
     written = Letters(subject=subjects.subject, standing=subjects.standing, post=post)
-    postman = Postman(writing.client, {Kind.REMINDER: written}, writing.clock)
+    postman = Postman(writing.client, Writing({Kind.REMINDER: written}), writing.clock)
 
     await postman.amend(sent(await postman.send(DELIVERY)))
 
@@ -727,3 +729,37 @@ async def test_whether_somebody_has_left_is_asked_again_if_it_could_not_be_seen(
     outcome = await writing.postman.send(INSTEAD)
 
     assert (outcome.state, writing.people.messages) == (State.FAILED, [])
+
+
+async def test_each_is_written_in_its_own_language(client, subjects, clock):
+    languages = {DELIVERY.guild_id: Language.JAPANESE, NO_GUILD: Language.FRENCH}
+    heard = []
+
+    def subject(delivery, now):
+        heard.append(("subject", spoken()))
+        return subjects.subject(delivery, now)
+
+    def standing(delivery):
+        heard.append(("standing", spoken()))
+        return subjects.standing(delivery)
+
+    def post(reminder):
+        heard.append(("post", spoken()))
+        return reminder_post(reminder)
+
+    written = Letters(subject=subject, standing=standing, post=post)
+    writing = Writing({Kind.REMINDER: written}, lambda one: languages[one.guild_id])
+    postman = Postman(client, writing, clock)
+
+    await postman.amend(sent(await postman.send(DELIVERY)))
+    writing.due(replace(DELIVERY, guild_id=NO_GUILD), clock.now())
+
+    assert heard == [
+        ("subject", Language.JAPANESE),
+        ("post", Language.JAPANESE),
+        ("standing", Language.JAPANESE),
+        ("post", Language.JAPANESE),
+        ("subject", Language.FRENCH),
+        ("post", Language.FRENCH),
+    ]
+    assert spoken() is Language.ENGLISH

@@ -21,6 +21,8 @@ MOST_LENGTH = 5_000
 
 # At most so much of these is shown, escapes counted; `ui/change_words.py` cuts them.
 TITLE, NAME, NAMES, ADDRESS = 160, 80, 120, 200
+# Between two in a list, in any language.
+BETWEEN = 5
 # Signs, labels, arrows and timestamps: of every change, and of each respect in which it is one.
 FRAME, LINE = 75, 50
 
@@ -80,7 +82,7 @@ def _shown(most: int, texts: Sequence[str]) -> int:
     length = 0
     for text in texts:
         units = len(text.encode("utf-16-le", "replace")) // 2
-        length += units + sum(letter in _PUNCTUATION for letter in text) + len(" and ")
+        length += units + sum(letter in _PUNCTUATION for letter in text) + BETWEEN
     return min(length, most)
 
 

@@ -24,9 +24,8 @@ from bot.clock import in_slices
 from bot.delivery.held import HeldKeys
 from bot.delivery.ledger import Ledger
 from bot.delivery.model import NO_GUILD, Delivery, Plan
-from bot.errors import NoProgramError
+from bot.guilds.timetables import NamedPrograms, timetable_named
 from bot.program.overlay import NOTHING, Overlay
-from bot.program.timetable import Timetable
 
 # How many steps of a plan are gone through before all else gets its turn: a few milliseconds' work.
 STEPS_AT_ONCE = 250
@@ -59,26 +58,12 @@ class Agendas(Protocol):
         ...
 
 
-class _Named(Protocol):
-    @property
-    def timetable(self) -> Timetable: ...
-
-
-class Programs(Protocol):
+class Programs(NamedPrograms, Protocol):
     """Where programs stand, as guilds see them."""
-
-    def lookup_named(self, program: str, guild_id: int | None) -> _Named:
-        """Return a program by id as a guild sees it; NoProgramError if it is not loaded."""
-        ...
 
     def overlay_of(self, guild_id: int, program: str) -> Overlay:
         """Return what a guild changed of a program, by the program's id. Never fails."""
         ...
-
-
-def _every_guild(guild_id: int) -> bool:
-    del guild_id
-    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +95,7 @@ class PersonalChanges:
         agendas: Agendas,
         ledger: Ledger,
         store: ChangeStore,
-        owns: Callable[[int], bool] = _every_guild,
+        owns: Callable[[int], bool],
     ) -> None:
         self._programs = programs
         self._agendas = agendas
@@ -189,19 +174,15 @@ class PersonalChanges:
         changed = {batch.program for batch in self._kept.batches}
         audiences = []
         for (program, guild_id), savers in self._agendas.followers().items():
-            timetable = self._timetable(program, guild_id) if program in changed else None
+            if program not in changed:
+                continue
+            timetable = timetable_named(self._programs, program, guild_id)
             if timetable is None:
                 continue
             overlay = NOTHING if guild_id is None else self._programs.overlay_of(guild_id, program)
             ground = Ground(timetable=timetable, overlay=overlay)
             audiences.append(Audience(ground=ground, savers=savers, guild_id=guild_id))
         return audiences
-
-    def _timetable(self, program: str, guild_id: int | None) -> Timetable | None:
-        try:
-            return self._programs.lookup_named(program, guild_id).timetable
-        except NoProgramError:
-            return None
 
     async def _due(
         self, audiences: Iterable[Audience], only: frozenset[int] | None, now: datetime
@@ -253,7 +234,7 @@ class PersonalChanges:
             return None
         program = read(delivery.subject).program
         guild_id = guild_of(attendee, program, changes[0].session)
-        timetable = self._timetable(program, guild_id)
+        timetable = timetable_named(self._programs, program, guild_id)
         if timetable is None:
             return None
         part = Part(

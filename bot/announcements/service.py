@@ -1,6 +1,5 @@
 """Plans what guilds are told of their programs' changes, and says what a message of it tells."""
 
-import logging
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,39 +12,25 @@ from bot.announcements.store import ChangeStore
 from bot.announcements.subject import read
 from bot.clock import in_slices
 from bot.delivery.ledger import Ledger
-from bot.delivery.log_lines import new_reference
 from bot.delivery.model import Delivery, Plan
+from bot.delivery.planning import held_among, logged
 from bot.guilds.model import Choices
 from bot.guilds.service import Guilds
+from bot.guilds.timetables import Timetables
 from bot.program.overlay import Overlay
-from bot.program.timetable import Timetable
-
-log = logging.getLogger(__name__)
 
 # How many guilds are planned before all else gets its turn.
 GUILDS_AT_ONCE = 3
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
-# How many keys are asked for at once: a statement takes only so many.
-KEYS_AT_ONCE = 500
 
-
-class Programs(Protocol):
+class Programs(Timetables, Protocol):
     """Where a guild's program comes from."""
-
-    def timetable_for(self, choices: Choices) -> Timetable | None:
-        """Return the timetable that a guild's posts follow; None if its program is not loaded."""
-        ...
 
     def overlay_of(self, guild_id: int, program: str) -> Overlay:
         """Return what a guild changed of a program, by the program's id. Never fails."""
         ...
-
-
-def _every_guild(guild_id: int) -> bool:
-    del guild_id
-    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +66,7 @@ class ChangeNews:
         guilds: Guilds,
         ledger: Ledger,
         store: ChangeStore,
-        owns: Callable[[int], bool] = _every_guild,
+        owns: Callable[[int], bool],
     ) -> None:
         self._programs = programs
         self._guilds = guilds
@@ -108,14 +93,10 @@ class ChangeNews:
         await self._refresh(now)
         plans = []
         async for choices in in_slices(own if self._kept.batches else (), GUILDS_AT_ONCE):
-            try:
+            with logged("changes", choices.guild_id):
                 plan = await self._plan(choices, now)
-            except Exception:
-                reference = new_reference()
-                log.exception("Reference %s: no changes for guild %d", reference, choices.guild_id)
-                continue
-            if plan != Plan():
-                plans.append(plan)
+                if plan != Plan():
+                    plans.append(plan)
         return plans
 
     async def _refresh(self, now: datetime) -> None:
@@ -162,8 +143,7 @@ class ChangeNews:
     async def _ask_for(self, keys: Iterable[str]) -> None:
         """Learn which of the keys the ledger holds by now."""
         unknown = [key for key in keys if key not in self._held]
-        for first in range(0, len(unknown), KEYS_AT_ONCE):
-            self._held |= await self._ledger.held(unknown[first : first + KEYS_AT_ONCE])
+        self._held |= await held_among(self._ledger, unknown)
 
     def subject(self, delivery: Delivery, now: datetime) -> Part | None:
         """Return what a delivery tells: of its changes, those whose sessions have not started.

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.program.diff import Change, ChangeKind, Facts
+from bot.translation.said import from_text, to_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ def read(text: str) -> Subject:
 
 
 def change_text(change: Change) -> str:
-    """Return one Change as JSON; equal for equal Changes."""
+    """Return one Change as JSON; equal for Changes that are equal in every language."""
     return json.dumps(as_json(change), sort_keys=True)
 
 
@@ -71,7 +72,7 @@ def from_json(kept: Mapping[str, Any]) -> Change:
 def _facts(facts: Facts) -> dict[str, Any]:
     zone = facts.start.tzinfo
     return {
-        "title": facts.title,
+        "title": to_text(facts.title),
         "start": facts.start.astimezone(UTC).isoformat(),
         "end": None if facts.end is None else facts.end.astimezone(UTC).isoformat(),
         "zone": zone.key if isinstance(zone, ZoneInfo) else None,
@@ -87,7 +88,7 @@ def _read_facts(kept: Mapping[str, Any]) -> Facts:
     zone = ZoneInfo(kept["zone"]) if kept["zone"] else UTC
     end = kept["end"]
     return Facts(
-        title=kept["title"],
+        title=from_text(kept["title"]),
         start=datetime.fromisoformat(kept["start"]).astimezone(zone),
         end=None if end is None else datetime.fromisoformat(end).astimezone(zone),
         room=kept["room"],

@@ -9,17 +9,18 @@ from bot.delivery.ledger import Ledger
 from bot.delivery.life import claimed, settled
 from bot.delivery.log_lines import named, new_reference, tell
 from bot.delivery.model import Cause, Delivery, Outcome, Record, Seen, Sighting, State
+from bot.translation import said
 
 log = logging.getLogger(__name__)
 
 # Discord remembers a nonce for "the past few minutes"; we trust it for one.
 NONCE_TRUSTED = timedelta(minutes=1)
 
-TOO_LATE = "its last moment was over before it could be posted"
+TOO_LATE = said("its last moment was over before it could be posted")
 
 LATE = Outcome(state=State.EXPIRED, cause=Cause.LATE, reason=TOO_LATE)
 PAUSED = Outcome(
-    state=State.DROPPED, cause=Cause.PAUSED, reason="posting was paused when it fell due"
+    state=State.DROPPED, cause=Cause.PAUSED, reason=said("posting was paused when it fell due")
 )
 
 
@@ -132,4 +133,4 @@ def _nonce_is_remembered(record: Record, now: datetime) -> bool:
 
 
 def _bug(reference: str) -> str:
-    return f"an unexpected error, in the log under {reference}"
+    return said("an unexpected error, in the log under {reference}", reference=reference)

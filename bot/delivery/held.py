@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from bot.delivery.ledger import Ledger
-
-# A statement takes only so many.
-KEYS_AT_ONCE = 500
+from bot.delivery.planning import held_among
 
 
 class HeldKeys:
@@ -39,9 +37,7 @@ class HeldKeys:
         """
         self._held -= self._given_back
         unknown = [key for key in keys if key not in self._free and key not in self._held]
-        found: set[str] = set()
-        for first in range(0, len(unknown), KEYS_AT_ONCE):
-            found |= await self._ledger.held(unknown[first : first + KEYS_AT_ONCE])
+        found = await held_among(self._ledger, unknown)
         self._held |= found
         free = {key for key in unknown if key not in found}
         self._free |= free

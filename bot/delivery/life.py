@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.delivery.model import Cause, Delivery, Outcome, Record, State
 from bot.delivery.retry import next_try
+from bot.translation import said
 
 OPEN = frozenset({State.CLAIMED, State.FAILED})
 TROUBLE = frozenset({State.DROPPED, State.EXPIRED, State.UNSURE})
@@ -13,7 +14,7 @@ TROUBLE = frozenset({State.DROPPED, State.EXPIRED, State.UNSURE})
 ABANDONED = timedelta(days=1)
 
 DROPPED_BY_HAND = Outcome(
-    state=State.DROPPED, cause=Cause.BY_HAND, reason="somebody dropped it by hand"
+    state=State.DROPPED, cause=Cause.BY_HAND, reason=said("somebody dropped it by hand")
 )
 
 _CAN_BE_REOPENED = TROUBLE | {State.FAILED}

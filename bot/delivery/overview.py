@@ -10,27 +10,31 @@ from bot.delivery.log_lines import tell
 from bot.delivery.model import Delivery, Kind, Record, State
 from bot.delivery.planners import Planning
 from bot.errors import DeliveryError
+from bot.translation import said
 
 # How many of the past ones are listed.
 LATELY = 25
 
-NO_SUCH = "There is no such delivery any more. Ask for the list again."
-POSTED = "It was posted already."
-UNDER_WAY = "It is being posted this very moment. Look again in a minute."
-NOT_CALLED_FOR = "It is not called for any more: the program or your choices have changed."
-STILL_COMING = "Its time has not come yet, and then it is posted by itself."
-PAUSED = "Posting is paused here. Resume it first, and then try this one again."
-GIVEN_UP = "It is not going to be posted anyway."
+NO_SUCH = said("There is no such delivery any more. Ask for the list again.")
+POSTED = said("It was posted already.")
+UNDER_WAY = said("It is being posted this very moment. Look again in a minute.")
+NOT_CALLED_FOR = said("It is not called for any more: the program or your choices have changed.")
+STILL_COMING = said("Its time has not come yet, and then it is posted by itself.")
+PAUSED = said("Posting is paused here. Resume it first, and then try this one again.")
+GIVEN_UP = said("It is not going to be posted anyway.")
+SESSION_STARTED = said("Its session has started, so it is too late for it.")
+ALL_STARTED = said("All that it tells of has started, so it is too late for it.")
+TOO_LATE_NOW = said("It is too late for it now.")
 TOO_LATE = {
-    Kind.REMINDER: "Its session has started, so it is too late for it.",
-    Kind.TELLING: "It is too late for it now.",
-    Kind.CHANGE: "All that it tells of has started, so it is too late for it.",
-    Kind.DIGEST: "The day that it tells of is over, so it is too late for it.",
-    Kind.WELCOME: "It is too late for it now.",
-    Kind.LOG: "It is too late for it now; what organizers did is listed here all the same.",
-    Kind.ANNOUNCEMENT: "Its hour is over. Under `/announce list` it can be written anew.",
-    Kind.PERSONAL: "Its session has started, so it is too late for it.",
-    Kind.PERSONAL_CHANGE: "All that it tells of has started, so it is too late for it.",
+    Kind.REMINDER: SESSION_STARTED,
+    Kind.TELLING: TOO_LATE_NOW,
+    Kind.CHANGE: ALL_STARTED,
+    Kind.DIGEST: said("The day that it tells of is over, so it is too late for it."),
+    Kind.WELCOME: TOO_LATE_NOW,
+    Kind.LOG: said("It is too late for it now; what organizers did is listed here all the same."),
+    Kind.ANNOUNCEMENT: said("Its hour is over. Under `/announce list` it can be written anew."),
+    Kind.PERSONAL: SESSION_STARTED,
+    Kind.PERSONAL_CHANGE: ALL_STARTED,
 }
 
 

@@ -11,6 +11,7 @@ from bot.delivery.held import HeldKeys
 from bot.delivery.ledger import Ledger
 from bot.delivery.log_lines import new_reference
 from bot.delivery.model import Delivery, Plan
+from bot.guilds.timetables import NamedPrograms
 from bot.reminders.heard import DirectlyTold
 from bot.reminders.model import PersonalReminder
 from bot.reminders.personal_plan import (
@@ -25,7 +26,6 @@ from bot.reminders.personal_world import (
     Everybody,
     KnownGuilds,
     PersonalWorld,
-    Programs,
     Surroundings,
 )
 from bot.reminders.subject import read, reminder_with
@@ -41,11 +41,6 @@ STEPS_AT_ONCE = 250
 # names them is good.
 AHEAD = timedelta(hours=1)
 GOOD_FOR = AHEAD / 2
-
-
-def _every_guild(guild_id: int) -> bool:
-    del guild_id
-    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +64,11 @@ class PersonalReminders:
 
     def __init__(
         self,
-        programs: Programs,
+        programs: NamedPrograms,
         agendas: Agendas,
         guilds: KnownGuilds,
         ledger: Ledger,
-        owns: Callable[[int], bool] = _every_guild,
+        owns: Callable[[int], bool],
     ) -> None:
         self._around = Surroundings(programs, agendas, guilds, owns)
         self._told = DirectlyTold(ledger)

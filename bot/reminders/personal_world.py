@@ -9,8 +9,8 @@ from bot.agenda.followers import Followers
 from bot.agenda.model import Attendee
 from bot.clock import in_slices
 from bot.delivery.model import NO_GUILD
-from bot.errors import NoProgramError
 from bot.guilds.model import Choices
+from bot.guilds.timetables import NamedPrograms, timetable_named
 from bot.program.timetable import Timetable
 from bot.reminders.personal_plan import Following
 
@@ -43,30 +43,12 @@ class Agendas(Protocol):
         ...
 
 
-class _Named(Protocol):
-    @property
-    def timetable(self) -> Timetable: ...
-
-
-class Programs(Protocol):
-    """Where programs stand, as guilds see them."""
-
-    def lookup_named(self, program: str, guild_id: int | None) -> _Named:
-        """Return a program by id as a guild sees it; NoProgramError if it is not loaded."""
-        ...
-
-
 class KnownGuilds(Protocol):
     """Where guilds' choices stand."""
 
     def for_guild(self, guild_id: int) -> Choices:
         """Return a guild's choices; one that set nothing has empty ones. Never fails."""
         ...
-
-
-def _every_guild(guild_id: int) -> bool:
-    del guild_id
-    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +90,7 @@ class Surroundings:
 
     def __init__(
         self,
-        programs: Programs,
+        programs: NamedPrograms,
         agendas: Agendas,
         guilds: KnownGuilds,
         owns: Callable[[int], bool],
@@ -175,7 +157,4 @@ class Surroundings:
 
     def timetable(self, program: str, guild_id: int | None) -> Timetable | None:
         """Return a program's timetable as a guild sees it, None if the program is not loaded."""
-        try:
-            return self._programs.lookup_named(program, guild_id).timetable
-        except NoProgramError:
-            return None
+        return timetable_named(self._programs, program, guild_id)

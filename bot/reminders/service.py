@@ -1,20 +1,17 @@
 """Plans every guild's reminders, and says what a planned one is about when it is sent."""
 
-import logging
-import secrets
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 
 from bot.clock import in_slices
 from bot.delivery.ledger import Ledger
 from bot.delivery.model import Delivery, Plan, Told
-from bot.guilds.model import Choices
+from bot.delivery.planning import logged
 from bot.guilds.routing import rooms_elsewhere
 from bot.guilds.service import Guilds
+from bot.guilds.timetables import Timetables
 from bot.program.timetable import Timetable
 from bot.reminders.lookback import Lookback, World
 from bot.reminders.model import Reminder
@@ -22,25 +19,10 @@ from bot.reminders.plan import is_called_for, plan_reminders
 from bot.reminders.slots import Slots
 from bot.reminders.subject import read, reminder_of
 
-log = logging.getLogger(__name__)
-
 # How many guilds are planned, and how many told items sorted, before all else gets its turn: less
 # than ten milliseconds' work, even where each has a program of its own.
 GUILDS_AT_ONCE = 10
 ITEMS_AT_ONCE = 2_000
-
-
-class Timetables(Protocol):
-    """Where a guild's timetable comes from."""
-
-    def timetable_for(self, choices: Choices) -> Timetable | None:
-        """Return the timetable that a guild's posts follow; None if its program is not loaded."""
-        ...
-
-
-def _every_guild(guild_id: int) -> bool:
-    del guild_id
-    return True
 
 
 class Reminders:
@@ -54,7 +36,7 @@ class Reminders:
         timetables: Timetables,
         guilds: Guilds,
         ledger: Ledger,
-        owns: Callable[[int], bool] = _every_guild,
+        owns: Callable[[int], bool],
     ) -> None:
         self._timetables = timetables
         self._guilds = guilds
@@ -82,7 +64,7 @@ class Reminders:
         slots: dict[Timetable, Slots] = {}
         plans = []
         async for choices, timetable in in_slices(world, GUILDS_AT_ONCE):
-            with _logged(choices):
+            with logged("plan", choices.guild_id):
                 shared = slots.get(timetable) or Slots(timetable, now, back_to)
                 slots[timetable] = shared
                 plans.append(plan_reminders(shared, choices, told.get(choices.guild_id, ())))
@@ -94,7 +76,7 @@ class Reminders:
         """Return the own guilds' choices, each with its timetable, as far as that is loaded."""
         world = []
         for choices in self._guilds.all():
-            with _logged(choices):
+            with logged("plan", choices.guild_id):
                 timetable = self._timetables.timetable_for(choices)
                 if timetable is not None and self._owns(choices.guild_id):
                     world.append((choices, timetable))
@@ -137,13 +119,3 @@ class Reminders:
             room_channels=rooms_elsewhere(choices, delivery.place),
             shows_streams=not choices.streams_at_start,
         )
-
-
-@contextmanager
-def _logged(choices: Choices) -> Iterator[None]:
-    """Log what goes wrong with one guild, and let the others have their plans."""
-    try:
-        yield
-    except Exception:
-        reference = secrets.token_hex(4)
-        log.exception("Reference %s: no plan for guild %d", reference, choices.guild_id)

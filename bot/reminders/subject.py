@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from bot.program.model import Session
 from bot.program.timetable import Timetable
 from bot.reminders.model import Correction, Reminder, ToldSession
+from bot.translation.said import from_text, to_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,8 @@ def written(subject: Subject) -> str:
         "program": subject.program,
         "start": subject.start.isoformat(),
         "sessions": [
-            {"id": one.id, "title": one.title, "room": one.room} for one in subject.sessions
+            {"id": one.id, "title": to_text(one.title), "room": one.room}
+            for one in subject.sessions
         ],
     }
     if subject.guilds:
@@ -67,10 +69,7 @@ def read(text: str) -> Subject:
     return Subject(
         program=kept["program"],
         start=datetime.fromisoformat(kept["start"]),
-        sessions=tuple(
-            ToldSession(id=one, title=one) if isinstance(one, str) else ToldSession(**one)
-            for one in kept["sessions"]
-        ),
+        sessions=tuple(map(_told, kept["sessions"])),
         guilds=tuple(kept.get("guilds", ())),
         is_first=kept.get("is_first", True),
     )
@@ -120,6 +119,12 @@ def _corrections(
             yield Correction(
                 told=told, session=session, is_moved=is_moved, is_elsewhere=is_elsewhere
             )
+
+
+def _told(one: str | dict[str, str]) -> ToldSession:
+    if isinstance(one, str):
+        return ToldSession(id=one, title=one)
+    return ToldSession(id=one["id"], title=from_text(one["title"]), room=one.get("room"))
 
 
 def _presented(session: Session | None) -> Session | None:

@@ -1,6 +1,11 @@
+from dataclasses import replace
+
+import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.announcements.parts import MOST_CHANGES, in_order, longest_text, parts_of
+from bot.translation import Language, speaking
 from bot.ui.change_words import change_text
 from bot.ui.limits import length
 from tests.announcements.change_strategy import some_changes
@@ -37,7 +42,31 @@ def test_every_change_stands_in_one_message_in_order_and_always_the_same(changes
 
 
 @settings(max_examples=50)
-@given(some_changes())
-def test_a_changes_text_is_never_longer_than_is_reckoned_with(changes):
-    for change in changes:
-        assert length(change_text(change)) <= longest_text(change)
+@given(some_changes(), st.sampled_from(Language))
+def test_a_changes_text_is_never_longer_than_is_reckoned_with(changes, language):
+    with speaking(language):
+        lengths = [length(change_text(change)) for change in changes]
+
+    assert all(map(int.__le__, lengths, map(longest_text, changes)))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_words_of_no_language_are_longer_than_is_reckoned_with(language):
+    bare = some_facts(title="", room=None)
+    full = some_facts(
+        title="", end=NOON + 1_000 * HOUR, room="", track="", speakers=("",), stream="https://a.b"
+    )
+    pairs = (
+        (bare, full),
+        (full, bare),
+        (None, bare),
+        (bare, None),
+        (bare, replace(bare, title=".")),
+    )
+    changes = [a_change(*pair) for pair in pairs]
+    changes.append(a_change(bare, replace(full, start=NOON + HOUR), was_cancelled=True))
+
+    with speaking(language):
+        long = [one.kinds for one in changes if length(change_text(one)) > longest_text(one)]
+
+    assert long == []

@@ -11,14 +11,14 @@ from bot.announcements.personal import STEPS_AT_ONCE, PersonalChanges
 from bot.delivery.life import settled
 from bot.delivery.model import NO_GUILD, Cause, Outcome, State
 from bot.errors import NoProgramError
-from bot.program.overlay import NOTHING, Cancelled, Said
+from bot.program.overlay import NOTHING, AtSource, Cancelled
 from bot.program.timetable import Timetable
 from tests.agenda.attendees import USER, a_saved, an_attendee
 from tests.agenda.memory_agendas import MemoryAgendas
 from tests.announcements.changes import HOUR, NOON, a_batch, a_change, a_move, some_facts
 from tests.announcements.memory_changes import MemoryChanges
 from tests.delivery.memory_ledger import MemoryLedger
-from tests.factories import a_program
+from tests.factories import a_program, every_guild
 
 NOW = NOON - 2 * HOUR
 TIMETABLE = Timetable(a_program())
@@ -59,19 +59,19 @@ class Asked(MemoryLedger):
 class World:
     """The service with all that it works on"""
 
-    def __init__(self, *batches, people=(RIVERS,), **fields):
+    def __init__(self, *batches, people=(RIVERS,), owns=every_guild):
         self.programs = SomePrograms()
         numbered = (replace(one, number=at) for at, one in enumerate(people, start=1))
         self.ledger = Asked()
         self.people = MemoryAgendas(*numbered, ledger=self.ledger)
         self.agendas = Agendas(self.people)
         self.store = MemoryChanges(*batches)
-        self.fields = fields
+        self.owns = owns
         self.restart()
 
     def restart(self):
         self.changes = PersonalChanges(
-            self.programs, self.agendas, self.ledger, self.store, **self.fields
+            self.programs, self.agendas, self.ledger, self.store, self.owns
         )
 
     async def plan(self, now=NOW):
@@ -238,7 +238,7 @@ async def test_what_was_refused_after_a_plan_found_it_held_is_told_when_it_can_b
 
 
 async def test_an_overlay_that_is_lifted_lets_the_sources_change_be_told(world):
-    said = Said(start=NOON)
+    said = AtSource(start=NOON)
     world.programs.overlays[1] = NOTHING.having(Cancelled(session="rivers", source=said, at=NOW))
     before = await world.send()
     world.programs.overlays = {}
@@ -249,7 +249,7 @@ async def test_an_overlay_that_is_lifted_lets_the_sources_change_be_told(world):
 async def test_what_a_guild_laid_over_it_concerns_its_own_people_alone():
     other = an_attendee(a_saved("rivers", guild_id=2), user_id=78)
     world = World(a_batch(a_move()), people=[RIVERS, other])
-    cancelled = Cancelled(session="rivers", source=Said(start=NOON), at=NOW)
+    cancelled = Cancelled(session="rivers", source=AtSource(start=NOON), at=NOW)
     world.programs.overlays[1] = NOTHING.having(cancelled)
     world.add(a_batch(a_change(some_facts(), None), guild_id=1, number=2))
 

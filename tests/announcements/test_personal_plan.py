@@ -11,14 +11,14 @@ from bot.announcements.steps import Ground
 from bot.announcements.subject import read
 from bot.delivery.model import NO_GUILD, Delivery, Kind
 from bot.program.diff import ChangeKind, change_of
-from bot.program.overlay import NOTHING, Cancelled, Moved, Said
+from bot.program.overlay import NOTHING, AtSource, Cancelled, Moved
 from bot.program.timetable import Timetable
 from tests.agenda.attendees import SAVED_AT, USER, a_saved, an_attendee
 from tests.announcements.changes import HOUR, NOON, a_batch, a_change, a_move, some_facts
 from tests.factories import a_program
 
 NOW = NOON - 2 * HOUR
-SAID = Said(start=NOON)
+SAID = AtSource(start=NOON)
 BEFORE, AFTER = some_facts(), some_facts(NOON + HOUR)
 RIVERS = an_attendee(a_saved("rivers"))
 BOTH = an_attendee(a_saved("rivers"), a_saved("lakes"))

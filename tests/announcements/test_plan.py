@@ -8,7 +8,7 @@ from bot.announcements.subject import read
 from bot.delivery.model import Kind, Plan
 from bot.guilds.model import Choices, Lead, Route, RouteKind
 from bot.program.diff import ChangeKind
-from bot.program.overlay import NOTHING, Cancelled, Moved, Said
+from bot.program.overlay import NOTHING, AtSource, Cancelled, Moved
 from bot.program.timetable import Timetable
 from tests.announcements.changes import HOUR, NOON, a_batch, a_change, a_move, some_facts
 from tests.factories import a_program, a_room, a_session, a_track
@@ -19,7 +19,7 @@ ROOM = a_room("Hall 9")
 CHOICES = Choices(guild_id=1, change_channel=10)
 SCENE = Scene(choices=CHOICES, timetable=Timetable(a_program(rooms=(ROOM,))), overlay=NOTHING)
 BEFORE, AFTER = some_facts(), some_facts(NOON + HOUR)
-SAID = Said(start=NOON)
+SAID = AtSource(start=NOON)
 
 
 def chosen(**fields):

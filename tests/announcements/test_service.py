@@ -7,12 +7,12 @@ from bot.delivery.life import settled
 from bot.delivery.model import Outcome, State
 from bot.guilds.model import Choices
 from bot.guilds.service import Guilds
-from bot.program.overlay import NOTHING, Cancelled, Said
+from bot.program.overlay import NOTHING, AtSource, Cancelled
 from bot.program.timetable import Timetable
 from tests.announcements.changes import HOUR, NOON, a_batch, a_change, a_move, some_facts
 from tests.announcements.memory_changes import MemoryChanges
 from tests.delivery.memory_ledger import MemoryLedger
-from tests.factories import a_program
+from tests.factories import a_program, every_guild
 from tests.guilds.memory_store import MemoryGuildStore
 
 NOW = NOON - 2 * HOUR
@@ -41,7 +41,7 @@ class World:
         self.guilds = Guilds(self.guild_store)
         self.ledger = MemoryLedger()
         self.store = MemoryChanges(*batches)
-        self.news = ChangeNews(self.programs, self.guilds, self.ledger, self.store)
+        self.news = ChangeNews(self.programs, self.guilds, self.ledger, self.store, every_guild)
 
     async def choose(self, **fields):
         choices = replace(self.guild_store.choices[1], **fields)
@@ -130,7 +130,7 @@ async def test_what_was_withdrawn_because_of_a_pause_is_told_when_it_is_over(wor
 
 
 async def test_a_lifted_overlay_lets_the_sources_change_be_told(world):
-    said = Said(start=NOON)
+    said = AtSource(start=NOON)
     world.programs.overlay = NOTHING.having(Cancelled(session="rivers", source=said, at=NOW))
     before = await world.post()
     world.programs.overlay = NOTHING

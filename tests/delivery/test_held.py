@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.delivery.held import KEYS_AT_ONCE, HeldKeys
+from bot.delivery.held import HeldKeys
 from bot.delivery.model import State
 from tests.delivery.deliveries import DUE, a_delivery
 from tests.delivery.memory_ledger import MemoryLedger
@@ -90,12 +90,6 @@ async def test_what_was_given_back_and_is_claimed_anew_is_held_for_good(ledger):
         await held.learn([delivery.key])
 
     assert (delivery.key in held, held.is_certain, ledger.asked) == (True, True, [1])
-
-
-async def test_many_keys_are_asked_for_in_several_statements(ledger):
-    await HeldKeys(ledger).learn(map(str, range(KEYS_AT_ONCE + 1)))
-
-    assert ledger.asked == [KEYS_AT_ONCE, 1]
 
 
 async def test_what_is_over_is_forgotten(ledger):

@@ -15,7 +15,7 @@ from tests.agenda.attendees import USER, a_saved, an_attendee
 from tests.agenda.memory_agendas import MemoryAgendas
 from tests.delivery.deliveries import MINUTE
 from tests.delivery.memory_ledger import MemoryLedger
-from tests.factories import NINE, a_program, a_session, a_talk
+from tests.factories import NINE, a_program, a_session, a_talk, every_guild
 from tests.reminders.memory import FixedGuilds
 
 START = NINE.astimezone(UTC)
@@ -62,7 +62,7 @@ class _Lookup:
 class Bench:
     """One person, who saved both sessions at nine unless told otherwise."""
 
-    def __init__(self, *attendees, programs=(PROGRAM,), guilds=(), **fields):
+    def __init__(self, *attendees, programs=(PROGRAM,), guilds=(), owns=every_guild):
         everybody = attendees or [an_attendee(a_saved("rivers"), a_saved("lakes"))]
         self.ledger = MemoryLedger()
         numbered = (replace(one, number=at) for at, one in enumerate(everybody, start=1))
@@ -70,12 +70,12 @@ class Bench:
         self.agendas = Agendas(self.store)
         self.programs = SomePrograms(*programs)
         self.guilds = FixedGuilds(*guilds)
-        self.fields = fields
+        self.owns = owns
         self.restart()
 
     def restart(self):
         self.reminders = PersonalReminders(
-            self.programs, self.agendas, self.guilds, self.ledger, **self.fields
+            self.programs, self.agendas, self.guilds, self.ledger, self.owns
         )
 
     async def plan(self, now=DUE):

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from bot.reminders.service import Reminders
 from tests.delivery.deliveries import MINUTE, SECOND
 from tests.delivery.fakes import Channels, Killed
 from tests.delivery.memory_ledger import MemoryLedger
-from tests.factories import NINE
+from tests.factories import NINE, every_guild
 from tests.reminders.bare_programs import bare_programs, routable
 from tests.reminders.memory import FixedGuilds, OneProgram, choosing
 
@@ -56,7 +57,7 @@ class World:
         self.restart()
 
     def restart(self):
-        self.reminders = Reminders(self.programs, self.guilds, self.ledger)
+        self.reminders = Reminders(self.programs, self.guilds, self.ledger, every_guild)
         sender = _Rendering(self.channels, self.reminders, self.clock)
         self.dispatch = Dispatch(
             self.reminders, self.ledger, sender, HeldAlarm(self.clock), self.clock
@@ -113,6 +114,7 @@ def _moved(program):
     return replace(program, sessions=tuple(sessions))
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(
     program=bare_programs(),

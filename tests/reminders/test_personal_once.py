@@ -55,7 +55,9 @@ class World(Bench):
         super().__init__(programs=(program,), guilds=GUILDS)
 
     def restart(self):
-        self.reminders = PersonalReminders(self.programs, self.agendas, self.guilds, self.ledger)
+        self.reminders = PersonalReminders(
+            self.programs, self.agendas, self.guilds, self.ledger, self.owns
+        )
         self.alarm = HeldAlarm(self.clock)
         planning = _Planning(self.reminders)
         self.dispatch = Dispatch(planning, self.ledger, self, self.alarm, self.clock)

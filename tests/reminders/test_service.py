@@ -13,7 +13,7 @@ from bot.reminders.service import GUILDS_AT_ONCE, Reminders
 from bot.reminders.slots import MISSED_FOR
 from tests.delivery.deliveries import MINUTE
 from tests.delivery.memory_ledger import MemoryLedger
-from tests.factories import NINE, a_program, a_room, a_session, a_talk
+from tests.factories import NINE, a_program, a_room, a_session, a_talk, every_guild
 from tests.reminders.bare_programs import bare_programs
 from tests.reminders.memory import FixedGuilds, OneProgram, choosing
 
@@ -25,11 +25,11 @@ PROGRAM = a_program(SESSION, talks=(TALK,))
 
 
 class Bench:
-    def __init__(self, *choices, program=PROGRAM, **fields):
+    def __init__(self, *choices, program=PROGRAM, owns=every_guild):
         self.ledger = MemoryLedger()
         self.guilds = FixedGuilds(*(choices or [choosing(10)]))
         self.programs = OneProgram(program)
-        self.reminders = Reminders(self.programs, self.guilds, self.ledger, **fields)
+        self.reminders = Reminders(self.programs, self.guilds, self.ledger, owns)
 
     async def due(self, now=DUE):
         return [one for plan in await self.reminders.plans(now) for one in plan.due]
@@ -180,10 +180,6 @@ async def test_only_a_processs_own_guilds_are_planned():
 
     assert [one.guild_id for one in await bench.due()] == [2]
     assert [bench.reminders.owns(guild_id) for guild_id in (1, 2)] == [False, True]
-
-
-async def test_by_default_every_guild_is_a_processs_own():
-    assert Bench().reminders.owns(5)
 
 
 async def test_a_paused_guilds_reminders_are_held_and_come_back_when_it_resumes():

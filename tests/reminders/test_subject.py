@@ -7,8 +7,10 @@ import pytest
 from bot.program.timetable import Timetable
 from bot.reminders.model import Correction, Reminder, ToldSession
 from bot.reminders.subject import Subject, read, reminder_of, subject_of, written
+from bot.translation import in_words
 from tests.delivery.deliveries import MINUTE
 from tests.factories import NINE, a_program, a_room, a_session, a_talk
+from tests.translation.fake import speaking_loudly
 
 START = NINE.astimezone(UTC)
 MARK = "0123456789abcdef01234567"
@@ -120,3 +122,14 @@ def test_a_session_can_move_and_be_elsewhere():
     assert now(moved).corrections == (
         Correction(told=TOLD, session=moved, is_moved=True, is_elsewhere=True),
     )
+
+
+def test_a_session_without_a_title_is_called_so_in_the_language_of_whoever_reads(monkeypatch):
+    pause = a_session(NINE, id="pause")
+    subject = subject_of(timetable(pause), START, (pause,))
+
+    back = read(written(subject))
+
+    assert back == subject
+    with speaking_loudly(monkeypatch):
+        assert [in_words(told.title) for told in back.sessions] == ["BREAK"]

@@ -1,11 +1,8 @@
 """Plans every guild's digests, and says what a message of one tells when it is sent."""
 
-import logging
 from collections import ChainMap
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
 
 from bot.announcements.digest.days import Days
 from bot.announcements.digest.model import LATE_AFTER, MISSED_FOR, Digest
@@ -14,33 +11,16 @@ from bot.announcements.digest.subject import digest_of, read
 from bot.clock import in_slices
 from bot.delivery.ledger import Ledger
 from bot.delivery.life import OPEN
-from bot.delivery.log_lines import new_reference
 from bot.delivery.model import Delivery, Plan, Record, State
+from bot.delivery.planning import held_among, logged
 from bot.guilds.model import Choices
 from bot.guilds.service import Guilds
+from bot.guilds.timetables import Timetables
 from bot.program.timetable import Timetable
-
-log = logging.getLogger(__name__)
 
 # How many guilds are planned before all else gets its turn: some milliseconds, even where each has
 # a program of its own.
 GUILDS_AT_ONCE = 10
-
-# How many keys are asked for at once: a statement takes only so many.
-KEYS_AT_ONCE = 500
-
-
-class Timetables(Protocol):
-    """Where a guild's timetable comes from."""
-
-    def timetable_for(self, choices: Choices) -> Timetable | None:
-        """Return the timetable that a guild's posts follow; None if its program is not loaded."""
-        ...
-
-
-def _every_guild(guild_id: int) -> bool:
-    del guild_id
-    return True
 
 
 class Digests:
@@ -55,7 +35,7 @@ class Digests:
         timetables: Timetables,
         guilds: Guilds,
         ledger: Ledger,
-        owns: Callable[[int], bool] = _every_guild,
+        owns: Callable[[int], bool],
     ) -> None:
         self._timetables = timetables
         self._guilds = guilds
@@ -76,11 +56,12 @@ class Digests:
         own = [one for one in self._guilds.all() if is_wanted(one) and self._owns(one.guild_id)]
         plans: dict[int, Plan] = {}
         async for choices in in_slices(own, GUILDS_AT_ONCE):
-            with _logged(choices.guild_id):
+            with logged("digests", choices.guild_id):
                 plans[choices.guild_id] = self._plan(choices, self._settled, now)
-        held = await self._among_held([key for plan in plans.values() for key in _keys(plan)])
+        keys = [key for plan in plans.values() for key in _keys(plan)]
+        held = await held_among(self._ledger, keys)
         for guild_id, plan in tuple(plans.items()):
-            with _logged(guild_id):
+            with logged("digests", guild_id):
                 plans[guild_id] = await self._going_on(guild_id, plan, held, now)
         return [plan for plan in plans.values() if plan != Plan()]
 
@@ -110,16 +91,10 @@ class Digests:
             choices = self._guilds.for_guild(guild_id)
             plan = self._plan(choices, ChainMap(records, self._settled), now)
             # What is named again was withdrawn in between.
-            held = await self._among_held([key for key in _keys(plan) if key not in before])
+            anew = [key for key in _keys(plan) if key not in before]
+            held = await held_among(self._ledger, anew)
         self._settled |= {key: one for key, one in records.items() if _is_settled(one, now)}
         return plan
-
-    async def _among_held(self, keys: Sequence[str]) -> Collection[str]:
-        """Return those of the keys that the ledger holds."""
-        held: set[str] = set()
-        for first in range(0, len(keys), KEYS_AT_ONCE):
-            held |= await self._ledger.held(keys[first : first + KEYS_AT_ONCE])
-        return held
 
     def _scene(self, choices: Choices) -> Scene | None:
         """Return what is so for a guild; None if its program is not loaded."""
@@ -170,12 +145,3 @@ def _is_settled(record: Record, now: datetime) -> bool:
     if record.state is State.SENT:
         return True
     return record.state not in OPEN and now >= record.delivery.due + LATE_AFTER
-
-
-@contextmanager
-def _logged(guild_id: int) -> Iterator[None]:
-    """Log what goes wrong with one guild, and let the others have their plans."""
-    try:
-        yield
-    except Exception:
-        log.exception("Reference %s: no digests for guild %d", new_reference(), guild_id)

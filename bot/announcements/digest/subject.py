@@ -11,6 +11,7 @@ from bot.announcements.digest.model import DayDigest, Digest, Listed, Row, Thank
 from bot.delivery.model import Delivery
 from bot.program.model import Session
 from bot.program.timetable import Timetable
+from bot.translation.said import from_text, to_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,7 @@ def written(subject: Subject) -> str:
             "sessions": [
                 {
                     "id": one.id,
-                    "title": one.title,
+                    "title": to_text(one.title),
                     "start": one.start.isoformat(),
                     "room": one.room,
                 }
@@ -126,7 +127,7 @@ def read(text: str) -> Subject:
         listed=tuple(
             Listed(
                 id=one["id"],
-                title=one["title"],
+                title=from_text(one["title"]),
                 start=datetime.fromisoformat(one["start"]),
                 room=one["room"],
             )

@@ -1,68 +1,23 @@
 """Reads a time on any day, also one that is without sessions: "Fri 18:00", "1 Dec 9:00"."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
+from itertools import islice
 from zoneinfo import ZoneInfo
 
-from bot.program.start_time import starts_like
+from bot.announcements.written.moment_words import moment_words
+from bot.program.start_time import clock_of, instants, starts_like
 from bot.program.timetable import Timetable
+from bot.program.typed_day import TypedDay, days_in_figures, typed_days
+from bot.program.typed_words import one_of, typed_words
+from bot.program.words import DENSE, fold
 
-# Each with how people spell it, from its first three letters on.
-WEEKDAYS = {
-    "mon": "(?:day)?",
-    "tue": "(?:s(?:day)?)?",
-    "wed": "(?:nesday)?",
-    "thu": "(?:rs?(?:day)?)?",
-    "fri": "(?:day)?",
-    "sat": "(?:urday)?",
-    "sun": "(?:day)?",
-}
-MONTHS = {
-    "jan": "(?:uary)?",
-    "feb": "(?:ruary)?",
-    "mar": "(?:ch)?",
-    "apr": "(?:il)?",
-    "may": "",
-    "jun": "e?",
-    "jul": "y?",
-    "aug": "(?:ust)?",
-    "sep": "(?:t(?:ember)?)?",
-    "oct": "(?:ober)?",
-    "nov": "(?:ember)?",
-    "dec": "(?:ember)?",
-}
-NEAR = {"today": 0, "tomorrow": 1}
-UNITS = {"day": 1, "week": 7}
-NOON = "12:00"
-
-_MONTH = rf"(?P<{{}}>{'|'.join(map(''.join, MONTHS.items()))})\.?"
-_NUMBER = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th)?"
-# A day with its month in letters in either order, with both in numbers only where a point says that
-# the day comes first: who writes a slash may mean either.
-_DATE = (
-    rf"(?:(?:{_NUMBER.format('day')}\.?\s*(?:of\s+)?{_MONTH.format('month')}"
-    rf"|{_MONTH.format('first_month')}\s*{_NUMBER.format('second_day')}"
-    r"|(?P<point_day>\d{1,2})\.\s?(?P<point_month>\d{1,2})\.?)"
-    r"(?:[\s,]*(?P<year>20\d{2}))?)"
-)
-_WEEKDAY = (
-    rf"(?:(?P<next>next\s+)|this\s+)?(?P<weekday>{'|'.join(map(''.join, WEEKDAYS.items()))})\.?"
-)
-_DAY = (
-    rf"(?:(?P<near>{'|'.join(NEAR)})"
-    rf"|in\s+(?P<count>an?|\d{{1,2}})\s+(?P<unit>{'|'.join(UNITS)})s?"
-    rf"|(?:{_WEEKDAY})?[\s,]*{_DATE}?)"
-)
-_CLOCK = (
-    r"(?:at\s+)?(?:(?P<noon>noon)|(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})|h)?"
-    r"\s*(?:(?P<half>[ap])\.?m\.?)?)"
-)
-_DAY_FIRST = re.compile(rf"{_DAY}(?:[\s,]+{_CLOCK})?", re.IGNORECASE)
-# "9 Dec" begins with no time: so there it needs more than a number.
-_TIME_FIRST = re.compile(
-    rf"(?=noon|\d+[:.h]\d\d\s|\d+\s*[ap]\.?m){_CLOCK}[\s,]+(?:on\s+)?{_DAY}", re.IGNORECASE
-)
+NOON = timedelta(hours=12)
+WEEK, YEAR = 7, 366
+# More than any day with its time takes to be said.
+LONGEST = 80
 
 
 def starts_on_any_day(words: str, timetable: Timetable, now: datetime) -> tuple[datetime, ...]:
@@ -70,73 +25,118 @@ def starts_on_any_day(words: str, timetable: Timetable, now: datetime) -> tuple[
 
     What names a day of the program is on that. A weekday is the next one, today included unless it
     says "next"; a date without a year is the next one as well. "in 3 days" is at the same time.
+    The words may be of any language that Marquee speaks.
     """
-    typed = " ".join(words.split())
-    starts = starts_like(NOON if typed.casefold() == "noon" else typed, None, timetable, now)
-    if starts:
+    typed = " ".join(fold(words[:LONGEST]).split())
+    zone, today = ZoneInfo(timetable.program.zone), timetable.day_of(now)
+    if typed in moment_words().noon:
+        return instants(today, NOON, zone)
+    if starts := starts_like(words, None, timetable, now):
         return starts
-    found = _DAY_FIRST.fullmatch(typed) or _TIME_FIRST.fullmatch(typed)
-    clock = None if found is None else _clock(found, now.astimezone(_zone(timetable)))
-    if found is None or clock is None:
-        return ()
-    return tuple(
-        start
-        for day in _days(found, timetable.day_of(now))
-        for start in starts_like(f"{day.isoformat()}T{clock}", None, timetable, now)
+    for named, clock in _parted(typed, now.astimezone(zone)):
+        found = [
+            start
+            for day in dict.fromkeys(_days(named, today))
+            for start in instants(day, clock, zone)[:1]
+        ]
+        if found:
+            return tuple(found)
+    return ()
+
+
+def _parted(typed: str, local: datetime) -> Iterator[tuple[str, timedelta]]:
+    """Yield what may be the day, and its time: that of now where only a span is said."""
+    if _ahead(typed) is not None:
+        yield typed, timedelta(hours=local.hour, minutes=local.minute)
+    for pattern in _parting():
+        if (found := pattern.fullmatch(typed)) is not None:
+            clock = NOON if found["noon"] else clock_of(found)
+            if clock is not None:
+                yield found["day"], clock
+
+
+@cache
+def _parting() -> tuple[re.Pattern[str], ...]:
+    """Return how day and time stand beside each other: the day first, or the time."""
+    typed, said = typed_words(), moment_words()
+    clock, half = one_of(typed.clock), typed.half
+    minute = rf"(?:(?:[:.]|\s?{clock}\s?)(?P<minute>\d{{2}})(?:\s?{one_of(typed.minutes)})?)"
+    time = (
+        rf"(?:{one_of(typed.at)}\s*)?(?:(?P<noon>{one_of(said.noon)})"
+        rf"|(?:(?P<half_before>{half})\s*)?(?P<hour>\d{{1,2}})(?P<exact>{minute})?"
+        rf"(?:\s?{clock}(?=\s*{half}))?(?:\s*(?P<half>{half}|[ap]))?(?P<clock>\s?{clock})?)"
+    )
+    day = r"(?P<day>.+?)"
+    return (
+        # Han and kana stand before a time without a blank.
+        re.compile(rf"{day}(?:[\s,]+|(?<=[{DENSE}])){time}"),
+        # "9 Dec" begins with no time: so there it needs more than a number.
+        re.compile(rf"(?=\D|\d+\s?(?:[:.]\d\d\s|{half}|[ap]\b|{clock})){time}[\s,]+{day}"),
     )
 
 
-def _zone(timetable: Timetable) -> ZoneInfo:
-    return ZoneInfo(timetable.program.zone)
+def _days(named: str, today: date) -> Iterator[date]:
+    """Yield the days that may be meant, the likeliest first."""
+    typed = typed_words()
+    for words, ahead in ((typed.today, 0), (typed.tomorrow, 1)):
+        if named in words:
+            yield today + timedelta(days=ahead)
+    if (days := _ahead(named)) is not None:
+        yield today + timedelta(days=days)
+    for one in days_in_figures(named):
+        yield from _dates(one, today)
+    found = _beside_pattern().fullmatch(named)
+    assert found is not None
+    tomorrow = today + timedelta(days=1)
+    for one in typed_days(found["day"]):
+        if one.month is not None:
+            yield from _dates(one, today)
+        else:
+            yield from _weekdays(one, tomorrow if found["next"] or found["after"] else today)
 
 
-def _clock(found: re.Match[str], local: datetime) -> str | None:
-    """Return the time of day as "09:00"; None if there is none such, or none is said."""
-    if found["noon"]:
-        return NOON
-    if not found["hour"]:
-        return f"{local:%H:%M}" if found["count"] else None
-    hour, minute = int(found["hour"]), int(found["minute"] or 0)
-    if found["half"]:
-        if not 1 <= hour <= 12:  # noqa: PLR2004 - a clock's face
-            return None
-        hour = hour % 12 + (12 if found["half"] in "pP" else 0)
-    is_one = hour < 24 and minute < 60  # noqa: PLR2004 - a day's hours, an hour's minutes
-    return f"{hour:02}:{minute:02}" if is_one else None
+def _ahead(named: str) -> int | None:
+    """Return how many days from today "in 3 days" is, None if it is not that."""
+    found = _span_pattern().fullmatch(named)
+    if found is None or not (found["ahead"] or found["later"]):
+        return None
+    count = int(found["count"]) if found["count"].isdecimal() else 1
+    return count * (WEEK if found["weeks"] else 1)
 
 
-def _days(found: re.Match[str], today: date) -> Iterator[date]:
-    if found["near"]:
-        yield today + timedelta(days=NEAR[found["near"].casefold()])
-    elif found["count"]:
-        count = int(found["count"]) if found["count"].isdecimal() else 1
-        yield today + timedelta(days=count * UNITS[found["unit"].casefold()])
-    elif (date_of := _date(found)) is not None:
-        yield from _dates(*date_of, int(found["year"] or 0), today)
-    elif found["weekday"]:
-        ahead = (_index(WEEKDAYS, found["weekday"]) - today.weekday()) % 7
-        if found["next"] and not ahead:
-            ahead = 7
-        yield from (today + timedelta(days=ahead), today + timedelta(days=ahead + 7))
+@cache
+def _span_pattern() -> re.Pattern[str]:
+    typed, said = typed_words(), moment_words()
+    return re.compile(
+        rf"(?P<ahead>{one_of(typed.ahead)}\s*)?(?P<count>\d{{1,2}}|{one_of(said.a)}(?![a-z]))\s*"
+        rf"(?:(?P<weeks>{one_of(said.weeks)})|{one_of(said.days)})(?P<later>\s*{one_of(typed.later)})?"
+    )
 
 
-def _date(found: re.Match[str]) -> tuple[int, int] | None:
-    """Return the day and the month of a date; None if none is said."""
-    if found["point_day"]:
-        return int(found["point_day"]), int(found["point_month"])
-    day, month = found["day"] or found["second_day"], found["month"] or found["first_month"]
-    return (int(day), _index(MONTHS, month) + 1) if day else None
+@cache
+def _beside_pattern() -> re.Pattern[str]:
+    """Return how a day is typed with what may stand beside it: "next Friday"."""
+    words = moment_words()
+    following, this = one_of(words.following), one_of(words.this)
+    return re.compile(
+        rf"(?:(?P<next>{following}(?![a-z])\s*)|{this}(?![a-z])\s*)?"
+        rf"(?P<day>.*?)(?P<after>\s*(?<![a-z]){following})?"
+    )
 
 
-def _index(names: Iterable[str], said: str) -> int:
-    return tuple(names).index(said[:3].casefold())
+def _weekdays(one: TypedDay, first: date) -> Iterator[date]:
+    """Yield the next two days, from the `first` on, that are as was typed."""
+    each = (first + timedelta(days=number) for number in range(YEAR))
+    yield from islice((day for day in each if one.fits(day)), 2)
 
 
-def _dates(day: int, month: int, year: int, today: date) -> Iterator[date]:
-    for one in (year,) if year else (today.year, today.year + 1):
+def _dates(one: TypedDay, today: date) -> Iterator[date]:
+    if one.day is None or one.month is None:
+        return
+    for year in (one.year,) if one.year else (today.year, today.year + 1):
         try:
-            found = date(one, month, day)
+            found = date(year, one.month, one.day)
         except ValueError:
             continue
-        if year or found >= today:
+        if one.year or found >= today:
             yield found

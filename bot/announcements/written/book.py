@@ -18,14 +18,16 @@ from bot.announcements.written.decisions import (
 )
 from bot.announcements.written.model import Announcement, AnnouncementState, Moment, Words
 from bot.announcements.written.plan import mark_of
-from bot.announcements.written.service import Announcements, Programs
+from bot.announcements.written.service import Announcements
 from bot.announcements.written.standing import Phase, Standing, standing_of
 from bot.announcements.written.store import AnnouncementStore
 from bot.delivery.model import Record
 from bot.errors import AnnouncementError
 from bot.guilds.model import Choices
 from bot.guilds.service import Guilds
+from bot.guilds.timetables import Timetables
 from bot.program.timetable import Timetable
+from bot.translation import said
 
 # How many of a guild's are listed beside all that waits.
 LISTED = 50
@@ -33,8 +35,8 @@ LISTED = 50
 # How often a change is tried that others get in the way of.
 TRIES = 3
 
-NO_SUCH = "There is no such announcement here any more. `/announce list` shows what there is."
-BUSY = "Somebody else is changing it this very moment. Try that again."
+NO_SUCH = said("There is no such announcement here any more. `/announce list` shows what there is.")
+BUSY = said("Somebody else is changing it this very moment. Try that again.")
 
 
 class Records(Protocol):
@@ -58,7 +60,7 @@ class Book:
         store: AnnouncementStore,
         announcements: Announcements,
         records: Records,
-        programs: Programs,
+        programs: Timetables,
         guilds: Guilds,
     ) -> None:
         self._store = store

@@ -113,29 +113,28 @@ class Crossposts:
         try:
             now = self._clock.now()
             for one in [one for one in self._waiting if one.opens <= now]:
-                opens = await self._try(one)
+                waiting = await self._try(one)
                 self._waiting.remove(one)
-                if opens is not None:
-                    self._waiting.append(replace(one, opens=opens, tries=one.tries + 1))
+                if waiting is not None:
+                    self._waiting.append(waiting)
         finally:
             self._is_at_it = False
 
-    async def _try(self, one: _Waiting) -> datetime | None:
-        """Publish one; return when to try again, None if that is never."""
+    async def _try(self, one: _Waiting) -> _Waiting | None:
+        """Publish one; return it as it waits on, None if it does no longer."""
         now, channel = self._clock.now(), one.delivery.place
         opens = self._opens(channel, now)
-        if opens <= now:
-            result = await self._publish(one)
-            if result is Publishing.DONE:
-                self._published[channel].append(now)
-                log.info("%s: published", named(one.delivery))
-            if result in (Publishing.DONE, Publishing.ELSEWHERE):
-                return None
-            opens = now + AN_HOUR
-            if result is Publishing.LATER and one.tries + 1 < TRIES:
-                return opens
-        elif one.tries + 1 < TRIES:
-            return opens
+        if opens > now:
+            # Its turn was not there yet, so this was no try.
+            return replace(one, opens=opens)
+        result = await self._publish(one)
+        if result is Publishing.DONE:
+            self._published[channel].append(now)
+            log.info("%s: published", named(one.delivery))
+        if result in (Publishing.DONE, Publishing.ELSEWHERE):
+            return None
+        if result is Publishing.LATER and one.tries + 1 < TRIES:
+            return replace(one, opens=now + AN_HOUR, tries=one.tries + 1)
         log.warning("%s: not published; organizers can do it by hand", named(one.delivery))
         return None
 

@@ -17,17 +17,18 @@ from bot.announcements.written.standing import OPEN, Phase, Standing
 from bot.announcements.written.words import faults_of
 from bot.errors import AnnouncementError
 from bot.program.timetable import Timetable
+from bot.translation import said, together
 
-CHANGED_SINCE = "It was changed since you saw it. Look at it again, and then post it."
-UNDER_WAY = "It is being posted this very moment. Look again in a minute."
-POSTED = "It was posted already: only its words can be changed now, or it can be deleted."
-OVER = "It was not posted and won't be by itself. Write it anew to post it after all."
-TAKEN_BACK = "It was cancelled or deleted. Write it anew to post it after all."
-NOT_POSTED = "It was not posted, so there is nothing to delete."
-NOT_OVER = "It can still be posted as it is: change it instead."
-WAITS_ALREADY = "It waits for its time already."
-PAST = "Its time is past. Choose another one, or now."
-NO_SESSION = "Its session does not take place any more. Choose another time."
+CHANGED_SINCE = said("It was changed since you saw it. Look at it again, and then post it.")
+UNDER_WAY = said("It is being posted this very moment. Look again in a minute.")
+POSTED = said("It was posted already: only its words can be changed now, or it can be deleted.")
+OVER = said("It was not posted and won't be by itself. Write it anew to post it after all.")
+TAKEN_BACK = said("It was cancelled or deleted. Write it anew to post it after all.")
+NOT_POSTED = said("It was not posted, so there is nothing to delete.")
+NOT_OVER = said("It can still be posted as it is: change it instead.")
+WAITS_ALREADY = said("It waits for its time already.")
+PAST = said("Its time is past. Choose another one, or now.")
+NO_SESSION = said("Its session does not take place any more. Choose another time.")
 
 # Why nothing of it can be changed any more, or all but its words.
 WHY_NOT = {
@@ -100,7 +101,7 @@ def over(standing: Standing) -> Announcement:
 
 def _refuse_faults(words: Words) -> None:
     if faults := faults_of(words):
-        raise AnnouncementError(" ".join(faults))
+        raise AnnouncementError(together(*faults))
 
 
 def _to_come(moment: Moment, timetable: Timetable | None, now: datetime) -> Moment:

@@ -2,45 +2,38 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.announcements.written.any_day import starts_on_any_day
 from bot.announcements.written.model import At, AtOnce, Before, Moment
+from bot.announcements.written.moment_words import (
+    begins_now,
+    in_numbers,
+    moment_words,
+    parted_by_before,
+)
 from bot.errors import AnnouncementError
 from bot.program.lookup import Lookup
 from bot.program.session_search import Fits, meant_session, sessions_like
 from bot.program.start_time import start_label, start_value
+from bot.program.typed_words import one_of, typed_words
+from bot.program.words import fold
+from bot.translation import said
 
 NOW = "now"
 USUAL_SPAN = timedelta(minutes=10)
 LONGEST_SPAN = timedelta(days=7)
 MINUTE = timedelta(minutes=1)
 
-# What people say for a number and its unit, before anything else of a moment.
-_SAID = {
-    re.compile(rf"(?P<in>^(?:in )?){words}(?= before|$)", re.IGNORECASE): rf"\g<in>{number}"
-    for words, number in {
-        "half an hour": "30 minutes",
-        "(?:an|one) hour": "1 hour",
-        "(?:a|one) day": "1 day",
-        "(?:a|one) week": "7 days",
-    }.items()
-}
-
 # What is offered of each kind, before anything is typed.
 SESSIONS_FIRST = 6
-
-_BEFORE = re.compile(
-    r"(?:(?P<days>\d{1,3})\s*(?:d|days?)\b)?\s*"
-    r"(?:(?P<hours>\d{1,3}(?:\.\d)?)\s*(?:h|hrs?|hours?)\b)?\s*"
-    r"(?:(?P<minutes>\d{1,5})\s*(?:m|mins?|minutes?)?\b)?\s*\bbefore\b\s*(?P<session>.*)",
-    re.IGNORECASE,
-)
 
 
 def meant_moment(words: str, lookup: Lookup | None, now: datetime) -> Moment:
     """Return when `words` mean, in the program's zone; without any, at once.
 
+    They may be in any language that Marquee speaks, and a choice's value is read back, too.
     `lookup` is the guild's program, None without one: then only "now" can be read.
 
     Raises:
@@ -48,16 +41,18 @@ def meant_moment(words: str, lookup: Lookup | None, now: datetime) -> Moment:
         NotOnProgramError: no session is called so.
         SessionChangeError: several sessions may be meant.
     """
-    typed = _numbered(words)
-    if typed.casefold() in ("", NOW):
+    typed = " ".join(words.split())
+    if not typed or fold(typed) in moment_words().now:
         return AtOnce()
     if lookup is None:
         raise AnnouncementError(
-            "Without a program I know neither your sessions nor your time zone: choose one under "
-            "`/setup`, or post it now."
+            said(
+                "Without a program I know neither your sessions nor your time zone: choose one "
+                "under `/setup`, or post it now."
+            )
         )
-    if (found := _BEFORE.fullmatch(typed)) is not None:
-        return _before(found, lookup, now)
+    if (before := _typed_before(typed)) is not None:
+        return _before(*before, lookup, now)
     return _at(typed, lookup, now)
 
 
@@ -65,18 +60,18 @@ def moments_like(
     words: str, lookup: Lookup | None, now: datetime, limit: int
 ) -> tuple[Moment, ...]:
     """Return what `words` may mean, the likeliest first; without any, what is usual."""
-    typed = _numbered(words)
+    typed = " ".join(words.split())
     if lookup is None:
         return (AtOnce(),)
-    found: list[Moment] = [AtOnce()] if NOW.startswith(typed.casefold()) else []
-    before = _BEFORE.fullmatch(typed)
+    found: list[Moment] = [AtOnce()] if begins_now(fold(typed)) else []
+    before = _typed_before(typed)
     starts: list[Moment] = [
         At(at=start)
-        for start in (starts_on_any_day(typed, lookup.timetable, now) if before is None else ())
+        for start in (_starts(typed, lookup, now) if before is None else ())
         if start.timestamp() > now.timestamp()
     ]
-    wanted = typed if before is None else before["session"]
-    span = USUAL_SPAN if before is None else min(_span(before), LONGEST_SPAN)
+    span, wanted = (USUAL_SPAN, typed) if before is None else before
+    span = min(span, LONGEST_SPAN)
     sessions: list[Moment] = [
         Before(session=one.id, span=span)
         for one in sessions_like(lookup, wanted, now, _is_to_come(now), limit)
@@ -97,47 +92,84 @@ def moment_value(moment: Moment) -> str:
             return f"{moment.span // MINUTE} minutes before {moment.session}"
 
 
+def _starts(typed: str, lookup: Lookup, now: datetime) -> tuple[datetime, ...]:
+    folded = fold(typed)
+    in_figures = in_numbers(folded)
+    return starts_on_any_day(typed if in_figures == folded else in_figures, lookup.timetable, now)
+
+
 def _at(typed: str, lookup: Lookup, now: datetime) -> At:
-    starts = starts_on_any_day(typed, lookup.timetable, now)
+    starts = _starts(typed, lookup, now)
     if not starts:
         raise AnnouncementError(
-            f"“{typed}” can't be read as a time. Write it like `14:30`, `Thu 14:30`, `1 Dec 9:00`, "
-            "`in 20 minutes` or `10 minutes before Rivers`."
+            said(
+                "“{words}” can't be read as a time. Write it like `14:30`, `Thu 14:30`, "
+                "`1 Dec 9:00`, `in 20 minutes` or `10 minutes before Rivers`.",
+                words=typed,
+            )
         )
     to_come = [one for one in starts if one.timestamp() > now.timestamp()]
     if not to_come:
         local = now.astimezone(ZoneInfo(lookup.program.zone))
         raise AnnouncementError(
-            f"{start_label(starts[0])} is past: at the event it is {start_label(local)} now. "
-            "Give a time to come, or `now`."
+            said(
+                "{start} is past: at the event it is {now} now. Give a time to come, or `now`.",
+                start=start_label(starts[0]),
+                now=start_label(local),
+            )
         )
     return At(at=to_come[0])
 
 
-def _before(found: re.Match[str], lookup: Lookup, now: datetime) -> Before:
-    span = _span(found)
+def _before(span: timedelta, typed: str, lookup: Lookup, now: datetime) -> Before:
     if span > LONGEST_SPAN:
-        raise AnnouncementError("That is more than a week before it: give a day and a time.")
-    session = meant_session(lookup, found["session"], now, _is_to_come(now))
+        raise AnnouncementError(said("That is more than a week before it: give a day and a time."))
+    session = meant_session(lookup, typed, now, _is_to_come(now))
     if session.start.timestamp() <= now.timestamp():
-        title = lookup.timetable.title_of(session)
-        raise AnnouncementError(f"“{title}” has started already: give a time to come, or `now`.")
+        raise AnnouncementError(
+            said(
+                "“{session}” has started already: give a time to come, or `now`.",
+                session=lookup.timetable.title_of(session),
+            )
+        )
     return Before(session=session.id, span=span)
 
 
+def _typed_before(typed: str) -> tuple[timedelta, str] | None:
+    """Return how long before which session was typed, None if something else was.
+
+    A title may begin like "before Rivers" does, so that is meant only where nothing says how long.
+    """
+    without: tuple[timedelta, str] | None = None
+    for span, session in parted_by_before(typed):
+        found = _span_pattern().fullmatch(span)
+        if found is None:
+            continue
+        if any(found.groupdict().values()):
+            return _span(found), session
+        without = without or (USUAL_SPAN, session)
+    return without
+
+
+@cache
+def _span_pattern() -> re.Pattern[str]:
+    """Return how a span is typed in any language, folded: "2 days 1.5 hours", "10"; or nothing."""
+    typed, words = typed_words(), moment_words()
+    return re.compile(
+        rf"(?:(?P<weeks>\d{{1,2}})\s*{one_of(words.weeks)})?\s*"
+        rf"(?:(?P<days>\d{{1,3}})\s*{one_of(words.days)})?\s*"
+        rf"(?:(?P<hours>\d{{1,3}}(?:[.,]\d)?)\s*{one_of(typed.hours)})?\s*"
+        rf"(?:(?P<minutes>\d{{1,5}})\s*(?:{one_of(typed.minutes)})?)?"
+    )
+
+
 def _span(found: re.Match[str]) -> timedelta:
-    days, hours, minutes = found["days"], found["hours"], found["minutes"]
-    if not (days or hours or minutes):
-        return USUAL_SPAN
-    return timedelta(days=int(days or 0), hours=float(hours or 0), minutes=int(minutes or 0))
-
-
-def _numbered(words: str) -> str:
-    """Return what was typed with single blanks, and a span that it begins with in numbers."""
-    typed = " ".join(words.split())
-    for said, number in _SAID.items():
-        typed = said.sub(number, typed)
-    return typed
+    return timedelta(
+        weeks=int(found["weeks"] or 0),
+        days=int(found["days"] or 0),
+        hours=float((found["hours"] or "0").replace(",", ".")),
+        minutes=int(found["minutes"] or 0),
+    )
 
 
 def _is_to_come(now: datetime) -> Fits:

@@ -1,10 +1,8 @@
 """Plans what organizers wrote, and says what a planned announcement tells when it is sent."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from bot.announcements.written.model import (
     DRAFT_KEPT,
@@ -25,37 +23,19 @@ from bot.announcements.written.store import AnnouncementStore, Latest, Stamp
 from bot.announcements.written.subject import read
 from bot.clock import give_way, in_slices
 from bot.delivery.ledger import Ledger
-from bot.delivery.log_lines import new_reference
 from bot.delivery.model import Delivery, Plan
-from bot.guilds.model import Choices
+from bot.delivery.planning import held_among, logged
 from bot.guilds.service import Guilds
-from bot.program.timetable import Timetable
-
-log = logging.getLogger(__name__)
+from bot.guilds.timetables import Timetables
 
 # How many guilds are planned, and how many announcements read, before all else gets its turn.
 GUILDS_AT_ONCE = 50
 READ_AT_ONCE = 200
 
-# How many keys are asked for at once: a statement takes only so many.
-KEYS_AT_ONCE = 500
-
-LEFT_OUT = "Reference %s: no announcements for guild %d"
+# What a guild has none of if its plan breaks.
+WHAT = "announcements"
 
 CLEARED_EVERY = timedelta(hours=1)
-
-
-class Programs(Protocol):
-    """Where a guild's program comes from."""
-
-    def timetable_for(self, choices: Choices) -> Timetable | None:
-        """Return the timetable that a guild's posts follow; None if its program is not loaded."""
-        ...
-
-
-def _every_guild(guild_id: int) -> bool:
-    del guild_id
-    return True
 
 
 class Announcements:
@@ -67,11 +47,11 @@ class Announcements:
 
     def __init__(
         self,
-        programs: Programs,
+        programs: Timetables,
         guilds: Guilds,
         ledger: Ledger,
         store: AnnouncementStore,
-        owns: Callable[[int], bool] = _every_guild,
+        owns: Callable[[int], bool],
     ) -> None:
         self._programs = programs
         self._guilds = guilds
@@ -113,7 +93,7 @@ class Announcements:
         It is read as it is stored by now. Raises what the store or the ledger raises.
         """
         await self.reload()
-        held = await self._ask([one.key for one in self._of(guild_id)])
+        held = await held_among(self._ledger, [one.key for one in self._of(guild_id)])
         timetable = self._scene(guild_id).timetable
         return [
             one
@@ -138,10 +118,8 @@ class Announcements:
         scenes = []
         own = [guild_id for guild_id in self._by_guild if self._owns(guild_id)]
         async for guild_id in in_slices(own, GUILDS_AT_ONCE):
-            try:
+            with logged(WHAT, guild_id):
                 scenes.append(self._scene(guild_id))
-            except Exception:
-                log.exception(LEFT_OUT, new_reference(), guild_id)
         return scenes
 
     async def _held(self, scenes: Sequence[Scene], now: datetime) -> frozenset[str]:
@@ -158,33 +136,24 @@ class Announcements:
             ours = self._of(scene.choices.guild_id)
             keys += keys_of(ours, scene, now)
             coming |= set(coming_keys_of(ours, scene, now))
-        held = await self._ask([*keys, *(coming - self._coming)])
+        held = await held_among(self._ledger, [*keys, *(coming - self._coming)])
         self._coming = frozenset(coming) - held
         return held
 
-    async def _ask(self, keys: Sequence[str]) -> frozenset[str]:
-        held: set[str] = set()
-        for first in range(0, len(keys), KEYS_AT_ONCE):
-            held |= await self._ledger.held(keys[first : first + KEYS_AT_ONCE])
-        return frozenset(held)
-
     def _plan(self, scene: Scene, held: frozenset[str], now: datetime) -> Plan:
         guild_id = scene.choices.guild_id
-        try:
+        with logged(WHAT, guild_id):
             return plan_announcements(self._of(guild_id), scene, held, now)
-        except Exception:
-            log.exception(LEFT_OUT, new_reference(), guild_id)
-            return Plan()
+        return Plan()
 
     def _of(self, guild_id: int) -> Collection[Announcement]:
         return self._by_guild.get(guild_id, {}).values()
 
     async def _clear(self, now: datetime) -> None:
         """Remove drafts that nobody posted, now and then."""
-        if self._cleared is not None and abs(now - self._cleared) < CLEARED_EVERY:
-            return
-        await self._store.clear_drafts(now - DRAFT_KEPT)
-        self._cleared = now
+        if self._cleared is None or abs(now - self._cleared) >= CLEARED_EVERY:
+            await self._store.clear_drafts(now - DRAFT_KEPT)
+            self._cleared = now
 
     def _scene(self, guild_id: int) -> Scene:
         choices = self._guilds.for_guild(guild_id)

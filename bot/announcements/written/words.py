@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from bot.announcements.written.model import Words
+from bot.translation import said, said_many
 
 # In UTF-16 units, in which Discord may count. The text has to fit an embed, and what a modal takes.
 LONGEST_TITLE = 200
@@ -39,23 +40,45 @@ def faults_of(words: Words) -> tuple[str, ...]:
 
 def _faults(words: Words) -> Iterator[str]:
     if not _VISIBLE.search(words.title):
-        yield "It has no title yet: give it one."
+        yield said("It has no title yet: give it one.")
     if not _VISIBLE.search(words.text):
-        yield "It has no text yet: write one."
-    yield from _too_long("title", words.title, LONGEST_TITLE)
-    yield from _too_long("text", words.text, LONGEST_TEXT)
-    if words.picture is not None and not _is_address(words.picture):
-        yield (
+        yield said("It has no text yet: write one.")
+    if over := _over(words.title, LONGEST_TITLE):
+        yield said_many(
+            "The title is {count} character too long: Discord takes {most}.",
+            "The title is {count} characters too long: Discord takes {most}.",
+            over,
+            most=LONGEST_TITLE,
+        )
+    if over := _over(words.text, LONGEST_TEXT):
+        yield said_many(
+            "The text is {count} character too long: Discord takes {most}.",
+            "The text is {count} characters too long: Discord takes {most}.",
+            over,
+            most=LONGEST_TEXT,
+        )
+    if words.picture is not None:
+        yield from _picture_faults(words.picture)
+
+
+def _picture_faults(picture: str) -> Iterator[str]:
+    if not _is_address(picture):
+        yield said(
             "The picture is no web address: give a link that begins with `https://`, or leave it "
             "empty."
         )
-    yield from _too_long("picture's link", words.picture or "", LONGEST_PICTURE)
+    if over := _over(picture, LONGEST_PICTURE):
+        yield said_many(
+            "The picture's link is {count} character too long: Discord takes {most}.",
+            "The picture's link is {count} characters too long: Discord takes {most}.",
+            over,
+            most=LONGEST_PICTURE,
+        )
 
 
-def _too_long(what: str, text: str, most: int) -> Iterator[str]:
-    units = len(text.encode("utf-16-le", "replace")) // 2
-    if units > most:
-        yield f"The {what} is {units - most:,} characters too long: Discord takes {most:,}."
+def _over(text: str, most: int) -> int:
+    """Return by how many units a text is longer than `most`; 0 if it is not."""
+    return max(0, len(text.encode("utf-16-le", "replace")) // 2 - most)
 
 
 def _encoded(typed: str) -> str:

@@ -18,7 +18,7 @@ from tests.announcements.digest.digests import (
     listed_in,
 )
 from tests.delivery.memory_ledger import MemoryLedger
-from tests.factories import NINE, a_program, a_session
+from tests.factories import NINE, a_program, a_session, every_guild
 from tests.guilds.memory_store import MemoryGuildStore
 
 DAY = timedelta(days=1)
@@ -65,13 +65,8 @@ class World:
         self.ledger = CountingLedger()
         self.digests = self.started()
 
-    def started(self, **fields):
-        return Digests(
-            self.programs,
-            self.guilds,
-            self.ledger,
-            **fields,
-        )
+    def started(self, owns=every_guild):
+        return Digests(self.programs, self.guilds, self.ledger, owns)
 
     async def choose(self, guild_id=1, **fields):
         await self.guild_store.save([replace(self.guild_store.choices[guild_id], **fields)])

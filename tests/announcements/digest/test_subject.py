@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,15 +17,18 @@ from bot.announcements.digest.subject import (
     written,
 )
 from bot.program.timetable import Timetable
+from bot.translation import in_words
 from tests.announcements.digest.digests import DUE, HOUR, a_long_program
 from tests.delivery.deliveries import a_delivery
 from tests.factories import NINE, a_program, a_room, a_session
 from tests.programs_strategy import programs
+from tests.translation.fake import speaking_loudly
 
 DAY = timedelta(days=1)
 HALL, LOFT = a_room("Hall", id="hall"), a_room("Loft", id="loft")
 RIVERS = a_session(NINE, id="rivers", title="Rivers", room="hall")
 LAKES = a_session(NINE + HOUR, id="lakes", title="Lakes")
+PAUSE = a_session(NINE, id="pause")
 
 
 def timetable_of(*sessions):
@@ -138,3 +142,21 @@ def test_any_day_is_read_back_as_it_was_written(program):
         assert isinstance(digest, DayDigest)
         assert [one for one in digest.rows if one.is_changed] == []
         assert all(isinstance(row, Row) and row.start == row.listed.start for row in digest.rows)
+
+
+def test_a_break_without_a_title_is_called_so_in_the_language_of_whoever_reads(monkeypatch):
+    subject = subject_of(timetable_of(PAUSE), NINE.date(), (PAUSE,))
+
+    (listed,) = read(written(subject)).listed
+
+    assert listed == subject.listed[0]
+    with speaking_loudly(monkeypatch):
+        assert in_words(listed.title) == "BREAK"
+
+
+def test_a_digest_that_was_kept_with_english_titles_is_read():
+    subject = subject_of(timetable_of(PAUSE), NINE.date(), (PAUSE,))
+    kept = json.loads(written(subject))
+    kept["sessions"][0]["title"] = "Break"
+
+    assert read(json.dumps(kept)) == subject

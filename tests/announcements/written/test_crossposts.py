@@ -87,6 +87,16 @@ async def test_no_more_than_ten_an_hour_are_published_in_a_channel(world):
     assert late == [NOON + MINUTE + HOUR] * 2
 
 
+async def test_however_many_there_are_at_once_none_is_left_out(world):
+    for number in range(35):
+        world.posted(number)
+    await world.move(4 * HOUR)
+
+    assert world.press.messages == [*range(35)]
+    hours = [(at - NOON - MINUTE) / HOUR for at, *_ in world.press.published]
+    assert hours == [0] * 10 + [1] * 10 + [2] * 10 + [3] * 5
+
+
 async def test_over_a_day_the_limit_is_kept_in_every_hour(world, record_property):
     number = 0
     for _ in range(24 * 6):

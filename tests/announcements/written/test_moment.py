@@ -44,11 +44,42 @@ def meant(words):
         ("1.5 hours before rivers", Before(session="first", span=90 * MINUTE)),
         ("in half an hour", At(at=NINE + 10 * MINUTE)),
         ("in 3 days", At(at=NINE + timedelta(days=3) - 20 * MINUTE)),
+        ("in a day", At(at=NINE + timedelta(days=1) - 20 * MINUTE)),
+        ("in a week", At(at=NINE + timedelta(days=7) - 20 * MINUTE)),
         ("0 minutes before first", Before(session="first", span=0 * MINUTE)),
     ],
 )
 def test_a_moment_is_read_as_a_person_types_it(words, moment):
     assert meant(words) == moment
+
+
+TITLED = Lookup(
+    a_program(
+        a_session(NINE + 240 * MINUTE, id="storm", title="Before the Storm"),
+        a_session(NINE + 300 * MINUTE, id="berlin", title="Avant-garde in Berlin"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "session", "minutes"),
+    [
+        ("Before the Stormの60分前", "storm", 60),
+        ("Before the Stormの1時間前", "storm", 60),
+        ("Before the Stormの開始30分前", "storm", 30),
+        ("Avant-garde in Berlinの60分前", "berlin", 60),
+        ("20 minutes before Before the Storm", "storm", 20),
+        ("20 Minuten vor Before the Storm", "storm", 20),
+        ("before Before the Storm", "storm", 10),
+        ("vor Before the Storm", "storm", 10),
+        ("avant Avant-garde in Berlin", "berlin", 10),
+        ("Before the Storm", "storm", 10),
+    ],
+)
+def test_a_title_that_begins_like_such_a_phrase_leaves_how_long_before_it(words, session, minutes):
+    meant = meant_moment(words, TITLED, NOW)
+
+    assert meant == Before(session=session, span=minutes * MINUTE)
 
 
 @pytest.mark.parametrize(

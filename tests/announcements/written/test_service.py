@@ -21,7 +21,7 @@ from tests.announcements.written.announcements import (
 )
 from tests.announcements.written.memory_announcements import MemoryAnnouncements
 from tests.delivery.memory_ledger import MemoryLedger
-from tests.factories import NINE, a_program, a_session
+from tests.factories import NINE, a_program, a_session, every_guild
 from tests.guilds.memory_store import MemoryGuildStore
 
 RIVERS = a_session(NINE, id="rivers")
@@ -42,13 +42,17 @@ class SomePrograms:
 class World:
     """The service with all that it works on"""
 
-    def __init__(self, *announcements, owns=lambda _: True):
+    def __init__(self, *announcements, owns=every_guild):
         self.programs = SomePrograms()
         self.guild_store = MemoryGuildStore(Choices(guild_id=1, organizer_channel=99))
         self.guilds = Guilds(self.guild_store)
         self.ledger = MemoryLedger()
         self.store = MemoryAnnouncements(*announcements)
-        self.service = Announcements(self.programs, self.guilds, self.ledger, self.store, owns=owns)
+        self.owns = owns
+        self.restart()
+
+    def restart(self):
+        self.service = Announcements(self.programs, self.guilds, self.ledger, self.store, self.owns)
 
     async def choose(self, **fields):
         await self.guild_store.save([replace(self.guild_store.choices[1], **fields)])
@@ -101,7 +105,7 @@ async def test_a_start_knows_from_the_ledger_what_was_posted():
     world = await a_world(one)
     await world.post()
 
-    world.service = Announcements(world.programs, world.guilds, world.ledger, world.store)
+    world.restart()
 
     assert await world.post() == []
 
@@ -160,9 +164,9 @@ async def test_what_was_posted_is_not_planned_again_once_its_session_moves():
     world.programs.timetable = Timetable(a_program(later))
 
     plans = [await world.service.plans(START) for _ in range(2)]
-    anew = Announcements(world.programs, world.guilds, world.ledger, world.store)
+    world.restart()
 
-    assert (len(told), plans, await anew.plans(START)) == (1, [[], []], [])
+    assert (len(told), plans, await world.service.plans(START)) == (1, [[], []], [])
 
 
 async def test_the_ledger_is_asked_once_for_what_is_to_come():

@@ -43,7 +43,7 @@ def test_right_words_have_no_faults():
         ({"text": ""}, "It has no text yet"),
         ({"text": "\ufe0f\u2063"}, "It has no text yet"),
         ({"title": "🎤" * 101}, "The title is 2 characters too long: Discord takes 200."),
-        ({"text": "x" * 4_001}, "The text is 1 characters too long: Discord takes 4,000."),
+        ({"text": "x" * 4_001}, "The text is 1 character too long: Discord takes 4000."),
         ({"picture": "ftp://example.org/a.png"}, "The picture is no web address"),
         ({"picture": "javascript:alert(1)"}, "The picture is no web address"),
         ({"picture": "https://localhost/a.png"}, "The picture is no web address"),
