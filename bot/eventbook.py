@@ -7,14 +7,16 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.delivery.model import Cause
 from bot.mirrors.event_keeper import Listed
 from bot.mirrors.guests import Counted, Page
-from bot.mirrors.model import Reply, Said
+from bot.mirrors.model import Reply, Result
 from bot.mirrors.native import Native, Seen
 from bot.program.model import Session
 from bot.program.timetable import Timetable
-from bot.refusals import words
+from bot.refusals import answer, words
 from bot.time_limit import within
+from bot.translation import said
 from bot.ui.event_text import native_event
 
 REQUEST_LIMIT = timedelta(seconds=15)
@@ -62,7 +64,7 @@ class ScheduledEvents:
                 )
         except Trouble as error:
             return Listed(reply=_reply(error))
-        return Listed(reply=Reply(said=Said.DONE), seen=tuple(self._seen(one) for one in found))
+        return Listed(reply=Reply(result=Result.DONE), seen=tuple(self._seen(one) for one in found))
 
     async def counted(self, guild_id: int) -> Counted:
         """Return how many are interested in each of the events that are not over."""
@@ -72,7 +74,7 @@ class ScheduledEvents:
         except Trouble as error:
             return Counted(reply=_unread(error))
         counts = {int(one["id"]): one.get("user_count") for one in found}
-        return Counted(reply=Reply(said=Said.DONE), counts=counts)
+        return Counted(reply=Reply(result=Result.DONE), counts=counts)
 
     async def interested(self, guild_id: int, event: int, after: int) -> Page:
         """Return the people with the next ids after one; gone if there is no such event.
@@ -89,7 +91,7 @@ class ScheduledEvents:
         users = [one["user"] for one in found]
         ids = [int(one["id"]) for one in users if not one.get("bot")]
         return Page(
-            reply=Reply(said=Said.DONE),
+            reply=Reply(result=Result.DONE),
             people=tuple(sorted(one for one in ids if one > after)),
             last_id=max((int(one["id"]) for one in users), default=None),
             is_last=len(users) < PAGE,
@@ -104,7 +106,7 @@ class ScheduledEvents:
                 )
         except Trouble as error:
             return _reply(error)
-        return Reply(said=Said.DONE, discord_id=int(made["id"]))
+        return Reply(result=Result.DONE, discord_id=int(made["id"]))
 
     async def edit(self, guild_id: int, event: int, native: Native) -> Reply:
         """Have an event that has not begun show something else; gone if it is not there."""
@@ -113,7 +115,7 @@ class ScheduledEvents:
                 await self._client.http.edit_scheduled_event(guild_id, event, **_shown(native))
         except Trouble as error:
             return _reply(error)
-        return Reply(said=Said.DONE, discord_id=event)
+        return Reply(result=Result.DONE, discord_id=event)
 
     async def remove(self, guild_id: int, seen: Seen) -> Reply:
         """Cancel an event, or end it if it has begun; gone if it is not there."""
@@ -123,7 +125,7 @@ class ScheduledEvents:
                 await self._client.http.edit_scheduled_event(guild_id, seen.id, status=status)
         except Trouble as error:
             return _reply(error)
-        return Reply(said=Said.DONE, discord_id=seen.id)
+        return Reply(result=Result.DONE, discord_id=seen.id)
 
     def _seen(self, event: Any) -> Seen:
         user = self._client.user
@@ -151,8 +153,8 @@ def _shown(native: Native) -> dict[str, Any]:
 def _unread(error: Exception) -> Reply:
     """Return what it means that something could not be read."""
     reply = _reply(error)
-    if reply.said is Said.REFUSED and isinstance(error, discord.HTTPException):
-        return replace(reply, reason=f"Discord answered {error.status} {error.text}".strip())
+    if reply.result is Result.REFUSED and isinstance(error, discord.HTTPException):
+        return replace(reply, reason=answer(error))
     return reply
 
 
@@ -160,13 +162,19 @@ def _reply(error: Exception) -> Reply:
     """Return what it means that a request failed: whether to try again, or never."""
     match error:
         case discord.HTTPException(code=code) if code == UNKNOWN_EVENT:
-            return Reply(said=Said.GONE)
+            return Reply(result=Result.GONE)
         case discord.HTTPException(code=code) if code == TOO_MANY_EVENTS:
-            return Reply(said=Said.LATER, reason="the server holds as many events as it can")
+            reason = said("the server holds as many events as it can")
+            return Reply(result=Result.LATER, reason=reason)
         case discord.Forbidden():
-            reason = "Sessions can't stand among the server's events: allow Marquee Create Events."
-            return Reply(said=Said.REFUSED, reason=reason)
+            reason = said(
+                "Sessions can't stand among the server's events: allow Marquee {permission}.",
+                permission=said("Create Events"),
+            )
+            return Reply(result=Result.REFUSED, reason=reason, cause=Cause.FORBIDDEN)
         case discord.HTTPException(status=status) if status < BROKEN and status not in TRIED_AGAIN:
-            reason = f"Sessions can't stand among the server's events: {words(error)}."
-            return Reply(said=Said.REFUSED, reason=reason)
-    return Reply(said=Said.LATER, reason=words(error))
+            reason = said(
+                "Sessions can't stand among the server's events: {why}.", why=words(error)
+            )
+            return Reply(result=Result.REFUSED, reason=reason)
+    return Reply(result=Result.LATER, reason=words(error))

@@ -5,13 +5,16 @@ from datetime import datetime, timedelta
 import aiohttp
 import discord
 
-from bot.letterbox import CHOOSE_ANOTHER, obstacle
+from bot.delivery.model import Cause
+from bot.letterbox import WORDS, obstacle
 from bot.mirrors.board import Board
-from bot.mirrors.board_keeper import Spot
-from bot.mirrors.model import Reply, Said
+from bot.mirrors.board_spots import Spot
+from bot.mirrors.model import Reply, Result
 from bot.refusals import words
 from bot.time_limit import within
+from bot.translation import N_, said, speaking
 from bot.ui.board_post import board_digest, board_post
+from bot.ui.post import Post
 
 REQUEST_LIMIT = timedelta(seconds=15)
 LOOK_LIMIT = timedelta(seconds=30)
@@ -30,6 +33,8 @@ UNKNOWN_MESSAGE, OLD_MESSAGE, TOO_MANY_PINS = 10008, 30046, 30003
 TRIED_AGAIN = (401, 429)
 BROKEN = 500
 
+GONE = N_("The live board's channel <#{channel}> is gone: choose another one.")
+
 
 class Channels:
     """A Pinboard over discord.py's REST. It needs a client that is logged in, and no cache."""
@@ -39,7 +44,8 @@ class Channels:
 
     def digest(self, board: Board) -> str:
         """Return a digest of what a board shows: equal for boards that show the same only."""
-        return board_digest(board)
+        with speaking(board.language):
+            return board_digest(board)
 
     async def find(self, spot: Spot, tried_at: datetime) -> Reply:
         """Look among the pins, and around the instant when it was tried, for the spot's mark.
@@ -48,19 +54,19 @@ class Channels:
         """
         try:
             async with within(self._client, LOOK_LIMIT):
-                lacking = await obstacle(
-                    self._client, spot.guild_id, spot.channel, gone=CHOOSE_ANOTHER
-                )
+                lacking = await obstacle(self._client, spot.guild_id, spot.channel, gone=GONE)
                 # Without the permission to read it, Discord would show an empty channel.
                 if lacking is not None:
-                    return Reply(said=Said.REFUSED, reason=lacking)
+                    is_gone = lacking == _gone(spot).reason
+                    cause = Cause.GONE if is_gone else Cause.FORBIDDEN
+                    return Reply(result=Result.REFUSED, reason=lacking, cause=cause)
                 return await self._look(spot, tried_at)
         except Trouble as error:
-            return _reply(error)
+            return _reply(error, spot)
 
     async def create(self, spot: Spot, board: Board, nonce: str, now: datetime) -> Reply:
         """Post a board; gone if what this nonce posted before was deleted since."""
-        post = board_post(board, spot.mark, _page(spot), now)
+        post = _post(spot, board, now)
         try:
             async with within(self._client, REQUEST_LIMIT):
                 message = await self._channel(spot).send(
@@ -72,12 +78,12 @@ class Channels:
                     allowed_mentions=discord.AllowedMentions.none(),
                 )
         except Trouble as error:
-            return _reply(error)
-        return Reply(said=Said.DONE, discord_id=message.id, created_at=message.created_at)
+            return _reply(error, spot)
+        return Reply(result=Result.DONE, discord_id=message.id, created_at=message.created_at)
 
     async def edit(self, spot: Spot, message: int, board: Board, now: datetime) -> Reply:
         """Have a posted message show a board."""
-        post = board_post(board, spot.mark, _page(spot), now)
+        post = _post(spot, board, now)
         try:
             async with within(self._client, REQUEST_LIMIT):
                 edited = await self._message(spot, message).edit(
@@ -87,8 +93,8 @@ class Channels:
                     allowed_mentions=discord.AllowedMentions.none(),
                 )
         except Trouble as error:
-            return _reply(error)
-        return Reply(said=Said.DONE, discord_id=edited.id, is_pinned=edited.pinned)
+            return _reply(error, spot)
+        return Reply(result=Result.DONE, discord_id=edited.id, is_pinned=edited.pinned)
 
     async def pin(self, spot: Spot, message: int) -> Reply:
         """Have a message stand among its channel's pins."""
@@ -97,10 +103,10 @@ class Channels:
                 await self._message(spot, message).pin()
         except discord.HTTPException as error:
             reason = _not_pinned(error, spot)
-            return Reply(said=Said.REFUSED, reason=reason) if reason else _reply(error)
+            return Reply(result=Result.REFUSED, reason=reason) if reason else _reply(error, spot)
         except Trouble as error:
-            return _reply(error)
-        return Reply(said=Said.DONE, discord_id=message, is_pinned=True)
+            return _reply(error, spot)
+        return Reply(result=Result.DONE, discord_id=message, is_pinned=True)
 
     async def remove(self, spot: Spot, message: int) -> Reply:
         """Delete a message; gone if somebody did."""
@@ -108,10 +114,10 @@ class Channels:
             async with within(self._client, REQUEST_LIMIT):
                 await self._message(spot, message).delete()
         except discord.NotFound:
-            return Reply(said=Said.GONE)
+            return Reply(result=Result.GONE)
         except Trouble as error:
-            return _reply(error)
-        return Reply(said=Said.DONE)
+            return _reply(error, spot)
+        return Reply(result=Result.DONE)
 
     async def _look(self, spot: Spot, tried_at: datetime) -> Reply:
         channel = self._channel(spot)
@@ -125,7 +131,7 @@ class Channels:
                 break
             if self._is_ours(message, spot.mark):
                 return _found(message, is_pinned=False)
-        return Reply(said=Said.GONE)
+        return Reply(result=Result.GONE)
 
     def _is_ours(self, message: discord.Message, mark: str) -> bool:
         user = self._client.user
@@ -139,6 +145,11 @@ class Channels:
         return self._channel(spot).get_partial_message(message)
 
 
+def _post(spot: Spot, board: Board, now: datetime) -> Post:
+    with speaking(board.language):
+        return board_post(board, spot.mark, _page(spot), now)
+
+
 def _page(spot: Spot) -> str:
     """Return the address of the channel itself, for a program that has none."""
     return f"https://discord.com/channels/{spot.guild_id}/{spot.channel}"
@@ -146,7 +157,7 @@ def _page(spot: Spot) -> str:
 
 def _found(message: discord.Message, *, is_pinned: bool) -> Reply:
     return Reply(
-        said=Said.DONE,
+        result=Result.DONE,
         discord_id=message.id,
         created_at=message.created_at,
         is_pinned=is_pinned,
@@ -155,23 +166,45 @@ def _found(message: discord.Message, *, is_pinned: bool) -> Reply:
 
 def _not_pinned(error: discord.HTTPException, spot: Spot) -> str:
     """Return for organizers why a board stands unpinned; empty if that can be tried again."""
-    stands = f"The live board stands in <#{spot.channel}>, but not among its pins: "
+    channel = f"<#{spot.channel}>"
     if isinstance(error, discord.Forbidden):
-        return f"{stands}allow Marquee Pin Messages there."
+        return said(
+            "The live board stands in {channel}, but not among its pins: allow Marquee "
+            "{permission} there.",
+            channel=channel,
+            permission=WORDS["pin_messages"],
+        )
     if error.code == TOO_MANY_PINS:
-        return f"{stands}the channel has as many as it can hold. Take one away."
+        return said(
+            "The live board stands in {channel}, but not among its pins: the channel has as many "
+            "as it can hold. Take one away.",
+            channel=channel,
+        )
     return ""
 
 
-def _reply(error: Exception) -> Reply:
+def _gone(spot: Spot) -> Reply:
+    reason = said(GONE, channel=str(spot.channel))
+    return Reply(result=Result.REFUSED, reason=reason, cause=Cause.GONE)
+
+
+def _reply(error: Exception, spot: Spot) -> Reply:
     """Return what it means that a request failed: whether to try again, or never."""
     match error:
         case discord.HTTPException(code=code) if code == UNKNOWN_MESSAGE:
-            return Reply(said=Said.GONE)
+            return Reply(result=Result.GONE)
         case discord.HTTPException(code=code) if code == OLD_MESSAGE:
-            return Reply(said=Said.TOO_OLD, reason=words(error))
+            return Reply(result=Result.TOO_OLD, reason=words(error))
+        case discord.NotFound():
+            return _gone(spot)
         case discord.HTTPException(status=status) if status < BROKEN and status not in TRIED_AGAIN:
-            return Reply(
-                said=Said.REFUSED, reason=f"The live board can't be shown: {words(error)}."
+            channel = f"<#{spot.channel}>"
+            reason = said(
+                "The live board can't be shown in {channel}: {why}.",
+                channel=channel,
+                why=words(error),
             )
-    return Reply(said=Said.LATER, reason=words(error))
+            is_forbidden = isinstance(error, discord.Forbidden)
+            cause = Cause.FORBIDDEN if is_forbidden else Cause.REFUSED
+            return Reply(result=Result.REFUSED, reason=reason, cause=cause)
+    return Reply(result=Result.LATER, reason=words(error))

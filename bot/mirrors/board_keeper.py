@@ -7,29 +7,17 @@ from typing import Protocol
 
 from bot.mirrors.board import Board
 from bot.mirrors.board_plan import Step
-from bot.mirrors.model import PENDING, Mirror, MirrorKind, Reply, Said, mark_of
+from bot.mirrors.board_spots import Key, Spot, is_left, left_subject
+from bot.mirrors.model import PENDING, Mirror, MirrorKind, Reply, Result
 from bot.mirrors.store import LostError, MirrorStore
 
 log = logging.getLogger(__name__)
 
-# The board of a whole guild. Those of single rooms would be called by their rooms' ids.
-WHOLE = "whole"
-
 # What makes another claim of one that is as new.
 TICK, SECOND = timedelta(microseconds=1), timedelta(seconds=1)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """Where a board stands, and the mark by which it is known again there."""
-
-    guild_id: int
-    channel: int
-
-    @property
-    def mark(self) -> str:
-        """The text that is found in its message and in no other."""
-        return mark_of(self.guild_id, MirrorKind.BOARD, WHOLE)
+# For how long it is tried to delete an old board from a channel that Marquee may not see.
+LEFT_FOR = timedelta(days=1)
 
 
 class Pinboard(Protocol):
@@ -65,10 +53,14 @@ class Pinboard(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What stands after a step, and what Discord said; one that is done may have a `reason` too."""
+    """What stands after a step, and what Discord said; one that is done may have a `reason` too.
+
+    `left` is what could not be deleted, to be tried again under its own subject.
+    """
 
     mirror: Mirror | None
     reply: Reply
+    left: Mirror | None = None
 
 
 class BoardKeeper:
@@ -86,10 +78,10 @@ class BoardKeeper:
         """Return a digest of what a board shows, as mirrors have it."""
         return self._pinboard.digest(board)
 
-    async def known(self) -> dict[int, Mirror]:
-        """Return what the store holds, by guild. Raises what the store raises."""
+    async def known(self) -> dict[Key, Mirror]:
+        """Return what the store holds, by guild and subject. Raises what the store raises."""
         stored = await self._store.all(MirrorKind.BOARD)
-        return {one.guild_id: one for one in stored if one.subject == WHOLE}
+        return {(one.guild_id, one.subject): one for one in stored}
 
     async def take(
         self, step: Step, spot: Spot, mirror: Mirror | None, board: Board | None, now: datetime
@@ -109,7 +101,7 @@ class BoardKeeper:
             case Step.RENEW, Mirror(), _:
                 return await self._renew(spot, mirror, now)
             case Step.REMOVE, Mirror(), _:
-                return await self._remove(spot, mirror)
+                return await self._remove(spot, mirror, now)
             case Step.PIN, Mirror(), _:
                 return Taken(mirror=mirror, reply=await self._pinned(spot, mirror))
         raise ValueError(step)
@@ -119,9 +111,9 @@ class BoardKeeper:
 
     async def _put(self, spot: Spot, mirror: Mirror, board: Board, now: datetime) -> Taken:
         found = await self._pinboard.find(spot, mirror.edited_at)
-        if found.said is Said.DONE:
+        if found.result is Result.DONE:
             return await self._adopt(spot, mirror, found, now)
-        if found.said is not Said.GONE:
+        if found.result is not Result.GONE:
             return Taken(mirror=mirror, reply=found)
         if board.is_over:
             return await self._kept(mirror, None)
@@ -129,14 +121,14 @@ class BoardKeeper:
         tried = replace(mirror, edited_at=now)
         await self._swap(mirror, tried)
         made = await self._pinboard.create(spot, board, tried.nonce, now)
-        if made.said is Said.GONE:
+        if made.result is Result.GONE:
             return await self._claim(spot, tried, now)
-        if made.said is not Said.DONE:
+        if made.result is not Result.DONE:
             return Taken(mirror=tried, reply=made)
         digest = self._pinboard.digest(board)
         posted = replace(tried, discord_id=made.discord_id, digest=digest, created_at=now)
         await self._swap(tried, posted)
-        log.info("The board of guild %d is posted", spot.guild_id)
+        log.info("The board %s of guild %d is posted", spot.subject, spot.guild_id)
         return Taken(mirror=posted, reply=await self._pinned(spot, posted))
 
     async def _adopt(self, spot: Spot, mirror: Mirror, found: Reply, now: datetime) -> Taken:
@@ -147,72 +139,88 @@ class BoardKeeper:
             mirror, discord_id=found.discord_id, digest="", created_at=since, edited_at=since
         )
         await self._swap(mirror, mine)
-        log.info("The board of guild %d stood there already", spot.guild_id)
+        log.info("The board %s of guild %d stood there already", spot.subject, spot.guild_id)
         reply = found if found.is_pinned else await self._pinned(spot, mine)
         return Taken(mirror=mine, reply=reply)
 
     async def _edit(self, spot: Spot, mirror: Mirror, board: Board, now: datetime) -> Taken:
         reply = await self._pinboard.edit(spot, mirror.discord_id, board, now)
-        match reply.said:
-            case Said.DONE:
+        match reply.result:
+            case Result.DONE:
                 digest = self._pinboard.digest(board)
                 edited = replace(mirror, digest=digest, edited_at=now)
                 await self._swap(mirror, edited)
                 told = reply if reply.is_pinned else await self._pinned(spot, edited)
                 return Taken(mirror=edited, reply=told)
-            case Said.GONE if board.is_over:
+            case Result.GONE if board.is_over:
                 return await self._kept(mirror, None)
-            case Said.GONE:
-                log.info("The board of guild %d was deleted by someone", spot.guild_id)
+            case Result.GONE:
+                log.info(
+                    "The board %s of guild %d was deleted by someone", spot.subject, spot.guild_id
+                )
                 return await self._claim(spot, mirror, now)
-            case Said.TOO_OLD if not board.is_over:
+            case Result.TOO_OLD if not board.is_over:
                 return await self._renew(spot, mirror, now)
         return Taken(mirror=mirror, reply=reply)
 
     async def _renew(self, spot: Spot, mirror: Mirror, now: datetime) -> Taken:
         # First of all: two boards that say different things are worse than none for a moment.
         reply = await self._pinboard.remove(spot, mirror.discord_id)
-        if reply.said not in (Said.DONE, Said.GONE):
+        if reply.result not in (Result.DONE, Result.GONE):
             return Taken(mirror=mirror, reply=reply)
-        log.info("The board of guild %d is too old for more edits: posted anew", spot.guild_id)
+        log.info(
+            "The board %s of guild %d is too old for more edits: posted anew",
+            spot.subject,
+            spot.guild_id,
+        )
         return await self._claim(spot, mirror, now)
 
-    async def _remove(self, spot: Spot, mirror: Mirror) -> Taken:
+    async def _remove(self, spot: Spot, mirror: Mirror, now: datetime) -> Taken:
         """Take a board away from where it is not wanted any more."""
         assert mirror.channel is not None
         there = replace(spot, channel=mirror.channel)
         message = mirror.discord_id
         if mirror.is_pending:
             found = await self._pinboard.find(there, mirror.edited_at)
-            if found.said is Said.LATER:
+            if found.result is Result.LATER:
                 return Taken(mirror=mirror, reply=found)
             message = found.discord_id
         if message != PENDING:
             reply = await self._pinboard.remove(there, message)
-            if reply.said is Said.LATER:
+            if reply.result is Result.LATER:
                 return Taken(mirror=mirror, reply=reply)
-            if reply.said is Said.REFUSED:
-                log.warning(
-                    "The old board of guild %d stays in channel %d (%s)",
-                    spot.guild_id,
-                    there.channel,
-                    reply.reason,
-                )
+            if reply.result is Result.REFUSED:
+                stays = replace(mirror, discord_id=message)
+                return await self._left(mirror, stays, reply, now)
+        return await self._kept(mirror, None)
+
+    async def _left(self, mirror: Mirror, stays: Mirror, reply: Reply, now: datetime) -> Taken:
+        """Keep what could not be deleted under a subject of its own, and try that for a day."""
+        told = (stays.guild_id, stays.channel, reply.reason)
+        if not is_left(mirror.subject):
+            log.warning("An old board of guild %d stays in channel %d by now (%s)", *told)
+            left = replace(stays, subject=left_subject(stays.discord_id), edited_at=now)
+            # Should it be there already, we were cut off between these two.
+            await self._store.swap(None, left)
+            return replace(await self._kept(mirror, None), left=left)
+        if timedelta() <= now - mirror.edited_at < LEFT_FOR:
+            return Taken(mirror=mirror, reply=reply)
+        log.warning("An old board of guild %d stays in channel %d for good (%s)", *told)
         return await self._kept(mirror, None)
 
     async def _pinned(self, spot: Spot, mirror: Mirror) -> Reply:
         """Pin a message that stands; that it can't be is told, and it stands unpinned."""
         reply = await self._pinboard.pin(spot, mirror.discord_id)
         return Reply(
-            said=Said.DONE,
+            result=Result.DONE,
             discord_id=mirror.discord_id,
-            is_pinned=reply.said is Said.DONE,
-            reason=reply.reason if reply.said is Said.REFUSED else "",
+            is_pinned=reply.result is Result.DONE,
+            reason=reply.reason if reply.result is Result.REFUSED else "",
         )
 
     async def _kept(self, before: Mirror | None, after: Mirror | None) -> Taken:
         await self._swap(before, after)
-        return Taken(mirror=after, reply=Reply(said=Said.DONE))
+        return Taken(mirror=after, reply=Reply(result=Result.DONE))
 
     async def _swap(self, before: Mirror | None, after: Mirror | None) -> None:
         if before != after and not await self._store.swap(before, after):
@@ -227,7 +235,7 @@ def _claim_after(mirror: Mirror | None, spot: Spot, now: datetime) -> Mirror:
     return Mirror(
         guild_id=spot.guild_id,
         kind=MirrorKind.BOARD,
-        subject=WHOLE,
+        subject=spot.subject,
         discord_id=PENDING,
         channel=spot.channel,
         digest="",

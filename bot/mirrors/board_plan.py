@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.mirrors.model import Mirror
+from bot.mirrors.model import Mirror, MirrorKind, Reply, Result, Trouble
 
 # However often the text changes, a channel's limits are for its people too.
 BETWEEN_EDITS = timedelta(minutes=1)
@@ -83,6 +83,44 @@ class Tried:
     def pinned(self, now: datetime, *, is_pinned: bool) -> "Tried":
         """Return the same after it was seen whether the message is pinned."""
         return replace(self, next_pin=None if is_pinned else now + PIN_AGAIN)
+
+
+UNTRIED = Tried()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """How it goes with the board of one place: what was tried, and what organizers can do."""
+
+    place: int | None
+    tried: Tried = UNTRIED
+    trouble: Trouble | None = None
+
+    def after(self, step: Step, mirror: Mirror | None, reply: Reply, now: datetime) -> "Case":
+        """Return the same after a step from what stood there."""
+        if reply.result is not Result.DONE:
+            is_refused = reply.result is Result.REFUSED
+            trouble = self._trouble(reply, now) if is_refused else self.trouble
+            return replace(self, tried=self.tried.failed(now), trouble=trouble)
+        if mirror is None or step in (Step.CLAIM, Step.RENEW, Step.REMOVE):
+            # What is in the way of posting is known when it is tried.
+            return replace(self, tried=UNTRIED)
+        tried = self.tried.edited(mirror, now) if step is Step.EDIT else self.tried
+        tried = replace(tried, failures=0, next_try=None)
+        tried = tried.pinned(now, is_pinned=reply.is_pinned)
+        trouble = self._trouble(reply, now, stands=True) if reply.reason else None
+        return replace(self, tried=tried, trouble=trouble)
+
+    def _trouble(self, reply: Reply, now: datetime, *, stands: bool = False) -> Trouble:
+        found = Trouble(
+            kind=MirrorKind.BOARD,
+            cause=reply.cause,
+            place=self.place,
+            words=reply.reason,
+            at=now,
+            stands=stands,
+        )
+        return found.since(self.trouble)
 
 
 def step_of(

@@ -1,20 +1,24 @@
-"""Keeps every guild's live board equal to its program, by a look every few seconds."""
+"""Keeps every guild's live boards equal to its program, by a look every few seconds."""
 
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import timedelta
 
 from bot.clock import Clock, in_slices
 from bot.delivery.gate import Gate
 from bot.guilds.model import Choices
-from bot.mirrors.board import Board, board_of
-from bot.mirrors.board_keeper import BoardKeeper, Spot
-from bot.mirrors.board_plan import Step, Tried, Wanted, step_of
-from bot.mirrors.model import Mirror, Reply, Said
+from bot.guilds.timetables import Timetables
+from bot.mirrors.board_held import Held
+from bot.mirrors.board_keeper import BoardKeeper
+from bot.mirrors.board_plan import Case, Step, Wanted, step_of
+from bot.mirrors.board_showing import Showing, Topic
+from bot.mirrors.board_spots import WHOLE, Key, Spot, places_of, room_of, wants_boards
+from bot.mirrors.known_guilds import KnownGuilds, forgotten
+from bot.mirrors.model import Result, Trouble
 from bot.mirrors.store import LostError
 from bot.program.timetable import Timetable
 
@@ -31,119 +35,21 @@ PATIENCE = timedelta(seconds=5)
 # How many guilds are looked at before all else gets its turn.
 GUILDS_AT_ONCE = 100
 
-UNTRIED = Tried()
-
 # Taken away, claimed, posted, edited: one look may do all of it.
 MOST_STEPS = 4
 
 
-class GuildPrograms(Protocol):
-    """Where guilds' programs stand."""
-
-    def timetable_for(self, choices: Choices) -> Timetable | None:
-        """Return the timetable that a guild's posts follow; None if its program is not loaded."""
-        ...
-
-
-class KnownGuilds(Protocol):
-    """Where guilds' choices stand."""
-
-    def all(self) -> tuple[Choices, ...]:
-        """Return the choices of every known guild that Marquee is in."""
-        ...
-
-    def for_guild(self, guild_id: int) -> Choices:
-        """Return a guild's choices; one that set nothing has empty ones. Never fails."""
-        ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Shown:
-    """A board and its digest, and since when it is known to be right."""
+class _Scene:
+    """What is so for one board: what its guild chose, where it is to stand, and what it is about.
 
-    board: Board
-    digest: str
-    since: datetime
+    Without a `topic` nobody knows what it is to show.
+    """
 
-    def holds(self, now: datetime) -> bool:
-        return self.board.until is not None and self.since <= now < self.board.until
-
-
-class _Showing:
-    """What boards are to show: made once for all guilds of one timetable, until it changes."""
-
-    def __init__(self, digest: Callable[[Board], str]) -> None:
-        self._digest = digest
-        self._shown: dict[Timetable, _Shown] = {}
-
-    def of(self, timetable: Timetable, now: datetime) -> _Shown:
-        shown = self._shown.get(timetable)
-        if shown is None or not shown.holds(now):
-            board = board_of(timetable, now)
-            shown = _Shown(board=board, digest=self._digest(board), since=now)
-            self._shown[timetable] = shown
-        return shown
-
-    def keep(self, timetables: Collection[Timetable]) -> None:
-        """Forget all others: they are of earlier versions."""
-        for timetable in self._shown.keys() - set(timetables):
-            del self._shown[timetable]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
-    """How it goes with the board of one place: what was tried, and what organizers can do."""
-
+    key: Key
+    choices: Choices
     place: int | None
-    tried: Tried = UNTRIED
-    trouble: str | None = None
-
-    def after(self, step: Step, mirror: Mirror | None, reply: Reply, now: datetime) -> "_Case":
-        """Return the same after a step from what stood there."""
-        if reply.said is not Said.DONE:
-            trouble = reply.reason if reply.said is Said.REFUSED else self.trouble
-            return replace(self, tried=self.tried.failed(now), trouble=trouble)
-        if mirror is None or step in (Step.CLAIM, Step.RENEW, Step.REMOVE):
-            # What is in the way of posting is known when it is tried.
-            return replace(self, tried=UNTRIED)
-        tried = self.tried.edited(mirror, now) if step is Step.EDIT else self.tried
-        tried = replace(tried, failures=0, next_try=None)
-        tried = tried.pinned(now, is_pinned=reply.is_pinned)
-        return replace(self, tried=tried, trouble=reply.reason or None)
-
-
-class _Held:
-    """What the store holds, in memory: only this process writes it."""
-
-    def __init__(self, read: Callable[[], Awaitable[dict[int, Mirror]]]) -> None:
-        self._read = read
-        self._mirrors: dict[int, Mirror] = {}
-        # Of whom it is to be read again; None if it was not read at all.
-        self._lost: set[int] | None = None
-
-    async def read(self, busy: Collection[int]) -> None:
-        """Read what is not known, but nothing of the guilds that somebody is busy with."""
-        if self._lost is None:
-            self._mirrors, self._lost = await self._read(), set()
-        elif self._lost:
-            stored = await self._read()
-            for guild_id in self._lost - set(busy):
-                self.put(guild_id, stored.get(guild_id))
-                self._lost.discard(guild_id)
-
-    def of(self, guild_id: int) -> Mirror | None:
-        return self._mirrors.get(guild_id)
-
-    def put(self, guild_id: int, mirror: Mirror | None) -> None:
-        if mirror is None:
-            self._mirrors.pop(guild_id, None)
-        else:
-            self._mirrors[guild_id] = mirror
-
-    def lose(self, guild_id: int) -> None:
-        """Take it for not known any more: somebody else wrote it."""
-        if self._lost is not None:
-            self._lost.add(guild_id)
+    topic: Topic | None
 
 
 class Boards:
@@ -154,7 +60,7 @@ class Boards:
 
     def __init__(
         self,
-        programs: GuildPrograms,
+        programs: Timetables,
         guilds: KnownGuilds,
         keeper: BoardKeeper,
         clock: Clock,
@@ -166,40 +72,40 @@ class Boards:
         self._clock = clock
         self._owns = owns
         self._gate = Gate(AT_ONCE, PATIENCE)
-        self._held = _Held(keeper.known)
-        self._showing = _Showing(keeper.digest)
-        self._cases: dict[int, _Case] = {}
-        self._busy: set[int] = set()
+        self._held = Held(keeper.known)
+        self._showing = Showing(keeper.digest)
+        self._cases = defaultdict[int, dict[str, Case]](dict)
+        self._busy: set[Key] = set()
         self._stopped = False
 
     def stop(self) -> None:
         """Begin nothing more; a step that is under way ends with the look that began it."""
         self._stopped = True
 
-    def troubles(self, guild_id: int) -> str | None:
-        """Return what is in the way of a guild's board and what to do; None if nothing is known.
+    def troubles(self, guild_id: int) -> Sequence[Trouble]:
+        """Return what is known to be in the way of a guild's boards.
 
         Only of this process's own guilds.
         """
-        case = self._cases.get(guild_id)
-        if case is None or case.place != self._guilds.for_guild(guild_id).board_channel:
-            return None
-        return case.trouble
+        if guild_id not in self._cases:
+            return ()
+        places = places_of(self._guilds.for_guild(guild_id), None)
+        cases = (self._case((guild_id, subject), place) for subject, place in places.items())
+        return tuple(case.trouble for case in cases if case.trouble is not None)
 
     def try_again(self, guild_id: int) -> None:
         """Have the next look try at once what failed before: organizers may have mended it.
 
         What is in the way is told until it is known that it is not any more.
         """
-        case = self._cases.get(guild_id)
-        if case is not None:
-            tried = case.tried.again(self._clock.now())
-            self._cases[guild_id] = replace(case, tried=tried)
+        now, cases = self._clock.now(), self._cases.get(guild_id, {})
+        for subject, case in cases.items():
+            cases[subject] = replace(case, tried=case.tried.again(now))
 
     async def look(self) -> None:
         """Have every own board stand and show what it should. Never fails.
 
-        To be called every `LOOK`. It costs next to nothing as long as nothing changes, and a guild
+        To be called every `LOOK`. It costs next to nothing as long as nothing changes, and a board
         that an earlier call is still at is left to that.
         """
         if self._stopped:
@@ -214,81 +120,123 @@ class Boards:
         # An earlier look may have come to one of them meanwhile.
         mine = set(found) - self._busy
         self._busy |= mine
-        await asyncio.gather(*(self._serve(guild_id) for guild_id in found if guild_id in mine))
+        await asyncio.gather(*(self._serve(key) for key in found if key in mine))
 
-    async def _unequal(self) -> list[int]:
-        """Return the guilds where something is to be done by now."""
-        found: list[int] = []
-        used: set[Timetable] = set()
+    async def _unequal(self) -> list[Key]:
+        """Return the boards about which something is to be done by now."""
+        found: list[Key] = []
+        used: set[Topic] = set()
+        for guild_id in forgotten(self._guilds, {*self._held.guilds(), *self._cases}):
+            # Should the store hold something all the same, it is read again once that is met.
+            self._held.drop(guild_id)
+            self._cases.pop(guild_id, None)
         async for choices in in_slices(self._guilds.all(), GUILDS_AT_ONCE):
-            guild_id = choices.guild_id
-            if choices.board_channel is None and self._held.of(guild_id) is None:
-                self._cases.pop(guild_id, None)
-            elif guild_id not in self._busy and self._owns(guild_id):
-                found += [guild_id] if self._is_to_be_served(choices, used) else []
+            if self._owns(choices.guild_id):
+                found += self._unequal_in(choices, used)
         self._showing.keep(used)
         return found
 
-    def _is_to_be_served(self, choices: Choices, used: set[Timetable]) -> bool:
+    def _unequal_in(self, choices: Choices, used: set[Topic]) -> Sequence[Key]:
+        guild_id, found = choices.guild_id, list[Key]()
+        if not wants_boards(choices) and not self._held.subjects(guild_id):
+            self._cases.pop(guild_id, None)
+            return ()
         try:
-            timetable = self._programs.timetable_for(choices)
-            used |= {timetable} if timetable is not None else set()
-            return self._step(choices, timetable) is not Step.NOTHING
+            scenes = self._scenes(choices)
         except Exception as error:  # noqa: BLE001 - the other guilds are looked after all the same
-            self._broke(choices.guild_id, error)
-            return False
+            self._broke((guild_id, WHOLE), error)
+            return ()
+        for scene in scenes:
+            used |= set() if scene.topic is None else {scene.topic}
+            try:
+                if scene.key not in self._busy and self._step(scene) is not Step.NOTHING:
+                    found.append(scene.key)
+            except Exception as error:  # noqa: BLE001 - so are the other boards
+                self._broke(scene.key, error)
+        return found
 
-    async def _serve(self, guild_id: int) -> None:
+    def _scenes(self, choices: Choices) -> Sequence[_Scene]:
+        """Return what is so for each board that a guild wants, or that stands there."""
+        timetable = self._programs.timetable_for(choices)
+        places = places_of(choices, timetable)
+        subjects = dict.fromkeys([*places, *self._held.subjects(choices.guild_id)])
+        cases = self._cases.get(choices.guild_id, {})
+        for over in cases.keys() - subjects.keys():
+            del cases[over]
+        return [_scene(choices, one, places.get(one), timetable) for one in subjects]
+
+    async def _serve(self, key: Key) -> None:
         """Take one step after the other, until the board is as it should be or can't be by now."""
         try:
             async with self._gate.through((0, self._clock.now())):
                 for _ in range(MOST_STEPS):
-                    if self._stopped or not await self._take_step(guild_id):
+                    if self._stopped or not await self._take_step(key):
                         break
         except LostError:
             # Somebody else did it; what the store holds by now is read with the next look.
-            self._held.lose(guild_id)
-        except Exception as error:  # noqa: BLE001 - the other guilds are looked after all the same
-            self._broke(guild_id, error)
+            self._held.lose(key)
+        except Exception as error:  # noqa: BLE001 - the other boards are looked after all the same
+            self._broke(key, error)
         finally:
-            self._busy.discard(guild_id)
+            self._busy.discard(key)
 
-    async def _take_step(self, guild_id: int) -> bool:
+    async def _take_step(self, key: Key) -> bool:
         """Take the next step, if there is one; tell whether to go on."""
         # Much may have changed since it was found: posting was paused, the channel is another one.
-        choices = self._guilds.for_guild(guild_id)
-        timetable, now = self._programs.timetable_for(choices), self._clock.now()
-        step = self._step(choices, timetable)
+        choices, now = self._guilds.for_guild(key[0]), self._clock.now()
+        timetable = self._programs.timetable_for(choices)
+        place = places_of(choices, timetable).get(key[1])
+        scene = _scene(choices, key[1], place, timetable)
+        step = self._step(scene)
         if step is Step.NOTHING:
             return False
-        place, mirror = choices.board_channel, self._held.of(guild_id)
-        spot = Spot(guild_id=guild_id, channel=place or 0)
-        board = None if timetable is None else self._showing.of(timetable, now).board
+        mirror = self._held.of(key)
+        spot = Spot(guild_id=key[0], channel=place or 0, subject=key[1])
+        board = None if scene.topic is None else self._showing.of(scene.topic, now).board
         taken = await self._keeper.take(step, spot, mirror, board, now)
-        self._held.put(guild_id, taken.mirror)
-        self._cases[guild_id] = self._case(guild_id, place).after(step, mirror, taken.reply, now)
-        if taken.reply.said is not Said.DONE:
-            log.warning("The board of guild %d: not done (%s)", guild_id, taken.reply.reason)
-        return taken.reply.said is Said.DONE
+        self._held.put(key, taken.mirror)
+        if taken.left is not None:
+            self._held.put((key[0], taken.left.subject), taken.left)
+        self._keep(key, self._case(key, place).after(step, mirror, taken.reply, now))
+        if taken.reply.result is not Result.DONE:
+            told = (key[1], key[0], taken.reply.reason)
+            log.warning("The board %s of guild %d: not done (%s)", *told)
+        return taken.reply.result is Result.DONE
 
-    def _step(self, choices: Choices, timetable: Timetable | None) -> Step:
-        """Return what is to be done about a guild's board by now."""
+    def _step(self, scene: _Scene) -> Step:
+        """Return what is to be done about a board by now."""
+        choices, now = scene.choices, self._clock.now()
         if choices.paused_at is not None or choices.left_at is not None:
             return Step.NOTHING
-        place, now = choices.board_channel, self._clock.now()
         wanted = None
-        if place is not None and timetable is not None:
-            shown = self._showing.of(timetable, now)
+        if scene.topic is not None:
+            shown = self._showing.of(scene.topic, now)
             wanted = Wanted(digest=shown.digest, is_over=shown.board.is_over)
-        mirror = self._held.of(choices.guild_id)
-        return step_of(place, mirror, wanted, self._case(choices.guild_id, place).tried, now)
+        mirror = self._held.of(scene.key)
+        tried = self._case(scene.key, scene.place).tried
+        return step_of(scene.place, mirror, wanted, tried, now)
 
-    def _case(self, guild_id: int, place: int | None) -> _Case:
-        case = self._cases.get(guild_id)
-        return case if case is not None and case.place == place else _Case(place=place)
+    def _case(self, key: Key, place: int | None) -> Case:
+        case = self._cases.get(key[0], {}).get(key[1])
+        return case if case is not None and case.place == place else Case(place=place)
 
-    def _broke(self, guild_id: int, error: Exception) -> None:
+    def _keep(self, key: Key, case: Case) -> None:
+        self._cases[key[0]][key[1]] = case
+
+    def _broke(self, key: Key, error: Exception) -> None:
         reference, now = secrets.token_hex(4), self._clock.now()
-        log.error("Reference %s: the board of guild %d broke", reference, guild_id, exc_info=error)
-        case = self._case(guild_id, self._guilds.for_guild(guild_id).board_channel)
-        self._cases[guild_id] = replace(case, tried=case.tried.failed(now))
+        told = (reference, key[1], key[0])
+        log.error("Reference %s: the board %s of guild %d broke", *told, exc_info=error)
+        place = places_of(self._guilds.for_guild(key[0]), None).get(key[1])
+        case = self._case(key, place)
+        self._keep(key, replace(case, tried=case.tried.failed(now)))
+
+
+def _scene(
+    choices: Choices, subject: str, place: int | None, timetable: Timetable | None
+) -> _Scene:
+    room_id, topic = room_of(subject), None
+    if place is not None and timetable is not None:
+        room = None if room_id is None else timetable.room(room_id)
+        topic = Topic(timetable=timetable, language=choices.spoken, room=room)
+    return _Scene(key=(choices.guild_id, subject), choices=choices, place=place, topic=topic)

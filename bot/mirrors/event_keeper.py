@@ -8,15 +8,16 @@ from typing import Protocol
 
 from bot.guilds.model import Choices
 from bot.mirrors.events_plan import Action, Do
-from bot.mirrors.model import PENDING, Mirror, MirrorKind, Reply, Said
+from bot.mirrors.model import PENDING, Mirror, MirrorKind, Reply, Result
 from bot.mirrors.native import Native, Seen
 from bot.mirrors.store import LostError, MirrorStore
 from bot.program.model import Session
 from bot.program.timetable import Timetable
+from bot.translation import speaking
 
 log = logging.getLogger(__name__)
 
-DONE = Reply(said=Said.DONE)
+DONE = Reply(result=Result.DONE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,8 @@ class EventKeeper:
     def native(self, session: Session, timetable: Timetable, choices: Choices) -> Native:
         """Return what a session's event shows in a guild that chose so."""
         with_stream = not choices.streams_at_start
-        return self._book.native(session, timetable, choices.guild_id, with_stream=with_stream)
+        with speaking(choices.spoken):
+            return self._book.native(session, timetable, choices.guild_id, with_stream=with_stream)
 
     async def take(
         self, guild_id: int, action: Action, mirrors: dict[str, Mirror], now: datetime
@@ -103,11 +105,11 @@ class EventKeeper:
                 return await self._edit(guild_id, mirrors[subject], native, mirrors, now)
             case Action(do=Do.REMOVE, seen=Seen() as seen):
                 reply = await self._book.remove(guild_id, seen)
-                if reply.said is Said.LATER or action.subject is None:
+                if reply.result is Result.LATER or action.subject is None:
                     return reply
                 log.info("An event of guild %d is taken away", guild_id)
                 await self._swap(mirrors, action.subject, None)
-                return reply if reply.said is Said.REFUSED else DONE
+                return reply if reply.result is Result.REFUSED else DONE
             case Action(do=Do.FORGET, subject=str(subject)):
                 return await self._swap(mirrors, subject, None)
         raise ValueError(action)
@@ -123,10 +125,10 @@ class EventKeeper:
         claim = _mirror(guild_id, subject, PENDING, "", now)
         await self._swap(mirrors, subject, claim)
         reply = await self._book.create(guild_id, native)
-        if reply.said is Said.REFUSED:
+        if reply.result is Result.REFUSED:
             # Nothing is on its way that would have to be waited for.
             await self._swap(mirrors, subject, None)
-        if reply.said is not Said.DONE:
+        if reply.result is not Result.DONE:
             return reply
         made = replace(claim, discord_id=reply.discord_id, digest=native.digest)
         return await self._swap(mirrors, subject, made)
@@ -140,11 +142,11 @@ class EventKeeper:
         now: datetime,
     ) -> Reply:
         reply = await self._book.edit(guild_id, mirror.discord_id, native)
-        match reply.said:
-            case Said.DONE:
+        match reply.result:
+            case Result.DONE:
                 edited = replace(mirror, digest=native.digest, edited_at=now)
                 return await self._swap(mirrors, mirror.subject, edited)
-            case Said.GONE:
+            case Result.GONE:
                 return await self._swap(mirrors, mirror.subject, None)
         return reply
 

@@ -11,13 +11,15 @@ from itertools import islice
 from bot.clock import Clock, in_slices
 from bot.delivery.gate import Gate
 from bot.guilds.model import Choices
-from bot.mirrors.boards import GuildPrograms, KnownGuilds
+from bot.guilds.timetables import Timetables
 from bot.mirrors.event_keeper import EventKeeper
 from bot.mirrors.events_plan import MOST, Action, Scene, actions, begun, upcoming
-from bot.mirrors.model import Mirror, Reply, Said
+from bot.mirrors.known_guilds import KnownGuilds, forgotten
+from bot.mirrors.model import Mirror, MirrorKind, Reply, Result, Trouble
 from bot.mirrors.native import Native, subject_of
 from bot.mirrors.store import LostError
 from bot.program.timetable import Timetable
+from bot.translation import Language
 
 log = logging.getLogger(__name__)
 
@@ -44,11 +46,11 @@ WAIT = timedelta(minutes=5)
 class _Case:
     """What was last done in a guild, from which choices and timetable, and what is in the way."""
 
-    wish: tuple[bool, bool]
+    wish: tuple[bool, bool, Language]
     timetable: Timetable | None
     next_look: datetime
     has_failed: bool = False
-    trouble: str | None = None
+    trouble: Trouble | None = None
 
 
 class NativeEvents:
@@ -59,7 +61,7 @@ class NativeEvents:
 
     def __init__(
         self,
-        programs: GuildPrograms,
+        programs: Timetables,
         guilds: KnownGuilds,
         keeper: EventKeeper,
         clock: Clock,
@@ -82,13 +84,13 @@ class NativeEvents:
         """Begin nothing more; what is under way ends with the look that began it."""
         self._stopped = True
 
-    def troubles(self, guild_id: int) -> str | None:
-        """Return what is in the way of a guild's events and what to do; None if nothing is known.
+    def troubles(self, guild_id: int) -> Sequence[Trouble]:
+        """Return what is known to be in the way of a guild's events.
 
         Only of this process's own guilds.
         """
         case = self._cases.get(guild_id)
-        return None if case is None else case.trouble
+        return () if case is None or case.trouble is None else (case.trouble,)
 
     def standing(self, guild_id: int) -> Mapping[str, Mirror]:
         """Return what is kept of a guild's events by subject; nothing before the first look."""
@@ -112,22 +114,25 @@ class NativeEvents:
             reference = secrets.token_hex(4)
             log.exception("Reference %s: no events could be looked at; tried again", reference)
             return
-        mine = set(found) - self._busy
-        self._busy |= mine
-        await asyncio.gather(*(self._serve(guild_id) for guild_id in found if guild_id in mine))
+        mine = [choices for choices in found if choices.guild_id not in self._busy]
+        self._busy.update(choices.guild_id for choices in mine)
+        await asyncio.gather(*map(self._serve, mine))
 
-    async def _due(self) -> list[int]:
-        """Return the guilds whose events are to be looked at by now."""
+    async def _due(self) -> list[Choices]:
+        """Return what the guilds chose whose events are to be looked at by now."""
         if self._mirrors is None or (self._is_stale and not self._busy):
             self._is_stale = False
             self._mirrors = _by_guild(await self._keeper.known())
-        found, now = list[int](), self._clock.now()
+        for guild_id in forgotten(self._guilds, {*self._mirrors, *self._cases}):
+            self._mirrors.pop(guild_id, None)
+            self._cases.pop(guild_id, None)
+        found, now = list[Choices](), self._clock.now()
         async for choices in in_slices(self._guilds.all(), GUILDS_AT_ONCE):
             guild_id = choices.guild_id
             if not choices.has_events and not self._mirrors.get(guild_id):
                 self._cases.pop(guild_id, None)
             elif choices.paused_at is None and self._owns(guild_id) and self._is_due(choices, now):
-                found.append(guild_id)
+                found.append(choices)
         return found
 
     def _is_due(self, choices: Choices, now: datetime) -> bool:
@@ -139,19 +144,20 @@ class NativeEvents:
         waits = timedelta() < case.next_look - now <= AGAIN
         return not waits or (is_new and not case.has_failed)
 
-    async def _serve(self, guild_id: int) -> None:
+    async def _serve(self, found: Choices) -> None:
+        guild_id = found.guild_id
         try:
             async with self._gate.through((0, self._clock.now())):
                 await self._work(guild_id)
         except LostError:
             # Another process did it; what the store holds by now is read with the next look.
             self._is_stale = True
-            self._end(guild_id, None, Reply(said=Said.LATER), WAIT)
+            self._end(found, None, Reply(result=Result.LATER), WAIT)
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("Reference %s: the events of guild %d broke", reference, guild_id)
             self._is_stale = True
-            self._end(guild_id, None, Reply(said=Said.LATER), WAIT)
+            self._end(found, None, Reply(result=Result.LATER), WAIT)
         finally:
             self._busy.discard(guild_id)
 
@@ -166,41 +172,51 @@ class NativeEvents:
         mirrors = self._mirrors.setdefault(guild_id, {})
         listed = await self._keeper.listed(guild_id)
         worst = listed.reply
-        if worst.said is Said.DONE:
+        if worst.result is Result.DONE:
             now = self._clock.now()
             scene = Scene(guild_id=guild_id, mirrors=dict(mirrors), seen=listed.seen)
             coming, running = _wanted(self._keeper, choices, timetable, now)
             worst = await self._take_all(guild_id, actions(coming, running, scene, now), mirrors)
-        if worst.said is not Said.DONE:
+        if worst.result is not Result.DONE:
             log.warning("The events of guild %d: not all done (%s)", guild_id, worst.reason)
-        self._end(guild_id, timetable, worst, AGAIN if worst.said is Said.DONE else WAIT)
+        self._end(choices, timetable, worst, AGAIN if worst.result is Result.DONE else WAIT)
 
     async def _take_all(
         self, guild_id: int, to_do: Sequence[Action], mirrors: dict[str, Mirror]
     ) -> Reply:
         """Do one thing after the other, until it seems in vain; return the worst reply."""
-        worst, refused = Reply(said=Said.DONE), 0
+        worst, refused = Reply(result=Result.DONE), 0
         for action in to_do:
             if self._stopped or refused == IN_VAIN:
                 break
             reply = await self._keeper.take(guild_id, action, mirrors, self._clock.now())
-            if reply.said is Said.LATER:
+            if reply.result is Result.LATER:
                 return reply
-            if reply.said is Said.REFUSED:
+            if reply.result is Result.REFUSED:
                 worst, refused = reply, refused + 1
         return worst
 
     def _end(
-        self, guild_id: int, timetable: Timetable | None, reply: Reply, wait: timedelta
+        self, done: Choices, timetable: Timetable | None, reply: Reply, wait: timedelta
     ) -> None:
-        trouble = reply.reason if reply.said is Said.REFUSED else None
-        self._cases[guild_id] = _Case(
-            wish=_wish(self._guilds.for_guild(guild_id)),
+        """Keep what came of a guild's choices, as they were when it was begun.
+
+        What was chosen meanwhile is another wish, so the next look serves it.
+        """
+        before, now = self._cases.get(done.guild_id), self._clock.now()
+        stood = None if before is None else before.trouble
+        trouble = _trouble(reply, now).since(stood) if reply.result is Result.REFUSED else None
+        self._cases[done.guild_id] = _Case(
+            wish=_wish(done),
             timetable=timetable,
-            next_look=self._clock.now() + wait,
-            has_failed=reply.said is not Said.DONE,
-            trouble=self.troubles(guild_id) if reply.said is Said.LATER else trouble,
+            next_look=now + wait,
+            has_failed=reply.result is not Result.DONE,
+            trouble=stood if reply.result is Result.LATER else trouble,
         )
+
+
+def _trouble(reply: Reply, now: datetime) -> Trouble:
+    return Trouble(kind=MirrorKind.EVENT, cause=reply.cause, place=None, words=reply.reason, at=now)
 
 
 def _by_guild(mirrors: Sequence[Mirror]) -> dict[int, dict[str, Mirror]]:
@@ -210,8 +226,8 @@ def _by_guild(mirrors: Sequence[Mirror]) -> dict[int, dict[str, Mirror]]:
     return by_guild
 
 
-def _wish(choices: Choices) -> tuple[bool, bool]:
-    return choices.has_events, choices.streams_at_start
+def _wish(choices: Choices) -> tuple[bool, bool, Language]:
+    return choices.has_events, choices.streams_at_start, choices.spoken
 
 
 def _wanted(

@@ -10,12 +10,12 @@ from bot.agenda.model import Saved
 from bot.agenda.outline import seen_of
 from bot.clock import Clock
 from bot.mirrors.interest_plan import Awaited, Watch, awaited
-from bot.mirrors.model import Mirror, Reply, Said
+from bot.mirrors.model import Mirror, Reply, Result
 from bot.program.timetable import Timetable
 
 log = logging.getLogger(__name__)
 
-DONE = Reply(said=Said.DONE)
+DONE = Reply(result=Result.DONE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +113,7 @@ class Guests:
         if not requests.take():
             return DONE
         counted = await self._book.counted(guild_id)
-        if counted.reply.said is not Said.DONE:
+        if counted.reply.result is not Result.DONE:
             return counted.reply
         for one, watch in due:
             now = self._clock.now()
@@ -126,7 +126,7 @@ class Guests:
                     continue
                 watch.begin(count)
                 reply = await self._read_on(guild_id, one, watch, requests)
-                if reply.said is not Said.DONE:
+                if reply.result is not Result.DONE:
                     return reply
             watch.looked_at = now
         return DONE
@@ -137,10 +137,10 @@ class Guests:
         """Read a list on from where it was left."""
         while requests.take():
             page = await self._book.interested(guild_id, one.event, watch.after)
-            if page.reply.said is Said.GONE:
+            if page.reply.result is Result.GONE:
                 watch.is_reading = False
                 return DONE
-            if page.reply.said is not Said.DONE:
+            if page.reply.result is not Result.DONE:
                 return page.reply
             await self._save(guild_id, one, watch, page.people)
             watch.found.update(page.people)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import Clock, in_slices
-from bot.mirrors.boards import GuildPrograms, KnownGuilds
+from bot.guilds.timetables import Timetables
 from bot.mirrors.guests import Guests, Requests
 from bot.mirrors.interest_plan import LOOK, Awaited, Watch
-from bot.mirrors.model import Said
+from bot.mirrors.known_guilds import KnownGuilds
+from bot.mirrors.model import Result
 
 __all__ = ["LOOK", "Interest"]
 
@@ -40,7 +41,7 @@ class Interest:
 
     def __init__(
         self,
-        programs: GuildPrograms,
+        programs: Timetables,
         guilds: KnownGuilds,
         guests: Guests,
         clock: Clock,
@@ -132,7 +133,7 @@ class Interest:
             reference = secrets.token_hex(4)
             log.exception("Reference %s: the interest of guild %d broke", reference, guild_id)
         else:
-            if reply.said is Said.DONE:
+            if reply.result is Result.DONE:
                 return
             log.warning("Guild %d: who is interested is not known (%s)", guild_id, reply.reason)
         self._rests[guild_id] = self._clock.now() + WAIT

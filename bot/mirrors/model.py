@@ -1,9 +1,11 @@
 """A mirror as a value: something that stands in Discord and is kept equal to the program."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+
+from bot.delivery.model import Cause
 
 # The id of what is about to be created, or was when Marquee stopped.
 PENDING = 0
@@ -51,7 +53,7 @@ def mark_of(guild_id: int, kind: MirrorKind, subject: str) -> str:
     return f"marquee-{_digest(guild_id, kind, subject)}"
 
 
-class Said(StrEnum):
+class Result(StrEnum):
     """What came of a request to Discord.
 
     Done. Gone: what it was about is not there. Too old: Discord takes no more edits of so old a
@@ -72,14 +74,37 @@ class Reply:
 
     `discord_id` and `created_at` (UTC) are of what was created, found or edited. `is_pinned` tells
     whether a message stands among its channel's pins. `reason` says in words for organizers what
-    is in the way.
+    is in the way; what was refused has its `cause`, too.
     """
 
-    said: Said
+    result: Result
     discord_id: int = PENDING
     created_at: datetime | None = None
     is_pinned: bool = False
     reason: str = ""
+    cause: Cause = Cause.REFUSED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Why something does not stand in a guild as it should, found first `at` an instant (UTC).
+
+    `place` is the channel where it should, None of what belongs to none. `words` tell organizers
+    what is in the way and how they mend it. What `stands` all the same is only not pinned.
+    """
+
+    kind: MirrorKind
+    cause: Cause
+    place: int | None
+    words: str
+    at: datetime
+    stands: bool = False
+
+    def since(self, before: "Trouble | None") -> "Trouble":
+        """Return the same, found when that `before` was if it is the same but for its words."""
+        if before is None or replace(before, words=self.words, at=self.at) != self:
+            return self
+        return replace(self, at=before.at)
 
 
 def _digest(*parts: object) -> str:

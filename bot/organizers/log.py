@@ -12,6 +12,8 @@ from bot.delivery.model import Delivery, Kind, Plan
 from bot.guilds.model import Choices
 from bot.guilds.service import Guilds
 from bot.organizers.actions import Action, ActionStore, Logged
+from bot.organizers.subject import shortened
+from bot.translation.said import from_text, to_text
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +49,7 @@ class OrganizerLog:
         """Keep that somebody did something. Never fails: what they did, they did."""
         try:
             await self._guilds.know(guild_id)
-            await self._store.add(guild_id, user_id, what[:LONGEST], self._clock.now())
+            await self._store.add(guild_id, user_id, shortened(what, LONGEST), self._clock.now())
         except Exception:
             log.exception("Reference %s: an action was not kept", new_reference())
 
@@ -82,7 +84,7 @@ class OrganizerLog:
         return Logged(
             user_id=told["by"],
             at=datetime.fromisoformat(told["at"]),
-            what=told["what"],
+            what=from_text(told["what"]),
             mark=delivery.digest,
         )
 
@@ -90,7 +92,7 @@ class OrganizerLog:
 def _delivery(action: Action, choices: Choices) -> Delivery:
     place = choices.log_channel
     assert place is not None
-    subject = {"by": action.user_id, "at": action.at.isoformat(), "what": action.what}
+    subject = {"by": action.user_id, "at": action.at.isoformat(), "what": to_text(action.what)}
     return Delivery(
         key=f"{Kind.LOG}:{action.guild_id}:{place}:{action.id}",
         guild_id=action.guild_id,

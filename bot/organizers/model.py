@@ -1,4 +1,4 @@
-"""What organizers are told, as values: posts that were not made, and a program with a fault."""
+"""What organizers are told, as values: what was not posted or shown, a program with a fault."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +28,40 @@ class ProgramTrouble(Protocol):
     @property
     def digest(self) -> str:
         """A digest of the words, of letters and digits: another fault has another one."""
+        ...
+
+
+class MirrorTrouble(Protocol):
+    """Something that should stand in a guild, kept equal to the program, and does not."""
+
+    @property
+    def kind(self) -> str:
+        """What it is: a "board", or an "event" among the guild's own."""
+        ...
+
+    @property
+    def cause(self) -> Cause:
+        """Why it does not stand there."""
+        ...
+
+    @property
+    def place(self) -> int | None:
+        """The channel where it should; None of what belongs to none."""
+        ...
+
+    @property
+    def words(self) -> str:
+        """What is in the way, for a person."""
+        ...
+
+    @property
+    def at(self) -> datetime:
+        """When it was found, in UTC; it stays the same as long as that is so."""
+        ...
+
+    @property
+    def stands(self) -> bool:
+        """Whether it stands there all the same, and is only not pinned."""
         ...
 
 
@@ -75,7 +109,19 @@ class Unread:
     stands: bool = True
 
 
-About = Unposted | Unread
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unshown:
+    """What does not stand as it should: a `MirrorTrouble` as it was when it was planned."""
+
+    kind: str
+    cause: Cause
+    place: int | None
+    words: str
+    at: datetime
+    stands: bool = False
+
+
+About = Unposted | Unread | Unshown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,21 @@
 """What one guild's organizers are to be told: a pure function of troubles, choices and ledger."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.delivery.model import Cause, Delivery, Kind, Record, State
 from bot.guilds.model import Choices
-from bot.organizers.model import About, Missed, ProgramTrouble, Unposted, Unread
-from bot.organizers.subject import write
+from bot.organizers.model import (
+    About,
+    MirrorTrouble,
+    Missed,
+    ProgramTrouble,
+    Unposted,
+    Unread,
+    Unshown,
+)
+from bot.organizers.subject import shortened, write
 
 # How long a trouble is worth telling of. It stands under /deliveries for longer.
 TOLD_FOR = timedelta(hours=24)
@@ -35,14 +43,16 @@ def tellings(
     choices: Choices,
     now: datetime,
     program: ProgramTrouble | None = None,
+    mirrors: Iterable[MirrorTrouble] = (),
 ) -> tuple[Delivery, ...]:
     """Return all that one guild's organizers should have been told by `now`, in due order.
 
-    `troubles` are the guild's own, `program` is what is wrong with the program that it follows.
-    All troubles of one cause, in one channel, settled on one day (UTC) make one telling; its key
-    follows from these, so once it is held, what else goes wrong there that day is not told. Nothing
-    is told of what is older than `TOLD_FOR`, while the guild is paused, or in a channel about which
-    it is to be told that nothing can be posted there.
+    `troubles` are the guild's own, `program` is what is wrong with the program that it follows, and
+    `mirrors` are what does not stand there as it should. All troubles of one cause, in one channel,
+    settled on one day (UTC) make one telling; its key follows from these, so once it is held, what
+    else goes wrong there that day is not told. Nothing is told of what is older than `TOLD_FOR`,
+    unless it is not shown by now, while the guild is paused, or in a channel about which it is to
+    be told that nothing can be posted there.
     """
     place = choices.organizer_channel
     if place is None or choices.paused_at is not None:
@@ -54,7 +64,10 @@ def tellings(
     told = [_of_posts(key, place, sorted(records, key=_in_order)) for key, records in found.items()]
     if program is not None and program.at > now - TOLD_FOR:
         told.append(_of_program(choices.guild_id, place, program))
-    return tuple(sorted(told, key=lambda one: (one.due, one.key)))
+    told += _of_mirrors(choices.guild_id, place, mirrors, now)
+    # Where posts and a board have one key, one of them is enough: the way out is the same.
+    by_key = {one.key: one for one in reversed(told)}
+    return tuple(sorted(by_key.values(), key=lambda one: (one.due, one.key)))
 
 
 def _is_to_be_told(record: Record, organizer_channel: int, now: datetime) -> bool:
@@ -96,9 +109,34 @@ def _of_posts(key: str, place: int, records: Sequence[Record]) -> Delivery:
 
 def _of_program(guild_id: int, place: int, trouble: ProgramTrouble) -> Delivery:
     key = _key(guild_id, f"program:{trouble.program}:{trouble.digest[:24]}", trouble.at)
-    words = trouble.words[:LONGEST_WORDS]
+    words = shortened(trouble.words, LONGEST_WORDS)
     about = Unread(program=trouble.program, at=trouble.at, words=words)
     return _telling(key, guild_id, place, trouble.at, about)
+
+
+def _of_mirrors(
+    guild_id: int, place: int, troubles: Iterable[MirrorTrouble], now: datetime
+) -> Iterator[Delivery]:
+    for trouble in troubles:
+        is_closed = trouble.cause in CLOSED and trouble.place == place
+        since = trouble.at + max(0, (now - trouble.at) // TOLD_FOR) * TOLD_FOR
+        # Who leaves a board unpinned may mean it.
+        if is_closed or (trouble.stands and since > trouble.at):
+            continue
+        what = "unpinned" if trouble.stands else str(trouble.cause)
+        key = _key(guild_id, f"{trouble.place or trouble.kind}:{what}", since)
+        yield _telling(key, guild_id, place, since, _unshown(trouble))
+
+
+def _unshown(trouble: MirrorTrouble) -> Unshown:
+    return Unshown(
+        kind=str(trouble.kind),
+        cause=trouble.cause,
+        place=trouble.place,
+        words=shortened(trouble.words, LONGEST_WORDS),
+        at=trouble.at,
+        stands=trouble.stands,
+    )
 
 
 def _unposted(records: Sequence[Record]) -> Unposted:
@@ -109,7 +147,7 @@ def _unposted(records: Sequence[Record]) -> Unposted:
     return Unposted(
         cause=_cause(records[0]),
         place=records[0].delivery.place,
-        words=(records[0].reason or "")[:LONGEST_WORDS],
+        words=shortened(records[0].reason or "", LONGEST_WORDS),
         posts=len(records),
         first=min(dues),
         last=max(dues),

@@ -2,8 +2,8 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -13,8 +13,9 @@ from bot.delivery.log_lines import new_reference
 from bot.delivery.model import Delivery, Plan, Record
 from bot.guilds.model import Choices
 from bot.guilds.service import Guilds
+from bot.guilds.timetables import Timetables
 from bot.organizers.lookback import Lookback
-from bot.organizers.model import Missed, ProgramTrouble, Telling, Unread
+from bot.organizers.model import MirrorTrouble, Missed, ProgramTrouble, Telling, Unposted, Unread
 from bot.organizers.plan import tellings
 from bot.organizers.subject import read
 from bot.program.timetable import Timetable
@@ -26,20 +27,28 @@ log = logging.getLogger(__name__)
 GUILDS_AT_ONCE = 50
 
 
-class Timetables(Protocol):
-    """Where a guild's timetable comes from."""
-
-    def timetable_for(self, choices: Choices) -> Timetable | None:
-        """Return the timetable that a guild's posts follow; None if its program is not loaded."""
-        ...
-
-
 class ProgramTroubles(Protocol):
     """Where it stands which programs could not be read anew."""
 
     def all(self) -> Mapping[str, ProgramTrouble]:
         """Return what is wrong by now, by program id. Never fails, and waits for nothing."""
         ...
+
+
+class MirrorTroubles(Protocol):
+    """Where it stands what is not shown in guilds as it should be."""
+
+    def troubles(self, guild_id: int) -> Sequence[MirrorTrouble]:
+        """Return what is wrong in an own guild by now. Never fails, and waits for nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Where troubles stand that no delivery had: of programs, and of what is shown in guilds."""
+
+    programs: ProgramTroubles | None = None
+    mirrors: Sequence[MirrorTroubles] = ()
 
 
 def _every_guild(guild_id: int) -> bool:
@@ -59,13 +68,13 @@ class Tellings:
         timetables: Timetables,
         guilds: Guilds,
         ledger: Ledger,
-        programs: ProgramTroubles | None = None,
+        elsewhere: Elsewhere | None = None,
         owns: Callable[[int], bool] = _every_guild,
     ) -> None:
         self._timetables = timetables
         self._guilds = guilds
         self._ledger = ledger
-        self._programs = programs
+        self._elsewhere = elsewhere or Elsewhere()
         self._owns = owns
         self._lookback = Lookback()
 
@@ -77,13 +86,14 @@ class Tellings:
         """
         own = tuple(choices for choices in self._guilds.all() if self._owns(choices.guild_id))
         troubles = await self._troubles(self._lookback.since(own, now))
-        programs = self._programs.all() if self._programs else {}
+        programs = self._elsewhere.programs.all() if self._elsewhere.programs else {}
         wanted: list[Delivery] = []
         failed = False
         async for choices in in_slices(own, GUILDS_AT_ONCE):
             try:
-                program = self._trouble_of(choices, programs)
-                wanted += tellings(troubles.get(choices.guild_id, ()), choices, now, program)
+                program, unshown = self._trouble_of(choices, programs), self._unshown_in(choices)
+                posts = troubles.get(choices.guild_id, ())
+                wanted += tellings(posts, choices, now, program, unshown)
             except Exception:
                 failed = True
                 reference = new_reference()
@@ -117,6 +127,10 @@ class Tellings:
         followed = choices.program if timetable is None else timetable.program.id
         return None if followed is None else programs.get(followed)
 
+    def _unshown_in(self, choices: Choices) -> Iterator[MirrorTrouble]:
+        for mirror in self._elsewhere.mirrors:
+            yield from mirror.troubles(choices.guild_id)
+
     def subject(self, delivery: Delivery, now: datetime) -> Telling | None:
         """Return what a telling says, with titles and program as they stand now.
 
@@ -132,7 +146,7 @@ class Tellings:
         if isinstance(about, Unread):
             stands = timetable is not None and timetable.program.id == about.program
             about = replace(about, stands=stands)
-        elif timetable is not None:
+        elif isinstance(about, Unposted) and timetable is not None:
             titled = tuple(_titled(one, timetable) for one in about.sessions)
             about = replace(about, sessions=titled)
         return Telling(about=about, mark=delivery.digest)

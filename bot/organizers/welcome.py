@@ -1,5 +1,6 @@
 """The word to organizers when Marquee comes to their guild: how to set it up."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.delivery.ledger import Ledger
 from bot.delivery.model import Delivery, Kind, Plan
 from bot.guilds.service import Guilds
+from bot.translation import Language
 
 # For how long after it came Marquee still says so.
 WELCOMED_FOR = timedelta(hours=1)
@@ -31,8 +33,11 @@ class Welcomes:
         self._owns = owns
         self._waiting: dict[str, Delivery] = {}
 
-    def greet(self, guild_id: int, place: int, came_at: datetime) -> None:
-        """Have a guild welcomed in a channel, once for each time that Marquee came there."""
+    def greet(self, guild_id: int, place: int, came_at: datetime, language: Language) -> None:
+        """Have a guild welcomed in a channel, once for each time that Marquee came there.
+
+        It is in the language of the guild's own settings, unless its organizers chose another.
+        """
         delivery = Delivery(
             key=f"{Kind.WELCOME}:{guild_id}:{round(came_at.timestamp())}",
             guild_id=guild_id,
@@ -40,7 +45,7 @@ class Welcomes:
             kind=Kind.WELCOME,
             due=came_at,
             expires=came_at + WELCOMED_FOR,
-            subject="{}",
+            subject=json.dumps({"language": language}),
         )
         self._waiting[delivery.key] = delivery
 
@@ -57,6 +62,13 @@ class Welcomes:
         """Return what a welcome tells; None to a guild that is set up already."""
         del now
         return Welcome(mark=delivery.digest) if self._is_wanted(delivery) else None
+
+    def language_of(self, delivery: Delivery) -> Language:
+        """Return the language of a welcome."""
+        chosen = self._guilds.for_guild(delivery.guild_id).language
+        # Those that were claimed by older versions name none.
+        kept = Language.known(json.loads(delivery.subject).get("language"))
+        return chosen or kept or Language.ENGLISH
 
     def _is_wanted(self, delivery: Delivery) -> bool:
         choices = self._guilds.for_guild(delivery.guild_id)

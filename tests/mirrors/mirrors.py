@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.mirrors.board_keeper import WHOLE
+from bot.mirrors.board_spots import WHOLE
 from bot.mirrors.model import Mirror, MirrorKind
 
 NOON = datetime(2022, 11, 30, 12, 0, tzinfo=UTC)
@@ -25,3 +25,10 @@ def a_mirror(**fields):
             **fields,
         }
     )
+
+
+def told_in(mirrors, guild_id=GUILD):
+    """What is in the way in a guild, in words; None if nothing is, and there is one at most"""
+    words = [trouble.words for trouble in mirrors.troubles(guild_id)]
+    assert len(words) <= 1
+    return words[0] if words else None

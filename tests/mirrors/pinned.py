@@ -6,13 +6,14 @@ from datetime import timedelta
 from bot.guilds.model import Choices
 from bot.mirrors.board_keeper import BoardKeeper
 from bot.mirrors.boards import Boards
-from bot.mirrors.model import Reply, Said
+from bot.mirrors.model import Reply, Result
 from bot.rehearsal.time import HeldClock
+from bot.translation import speaking
 from bot.ui.board_post import board_digest
 from tests.mirrors.memory_mirrors import MemoryMirrorStore
 from tests.mirrors.mirrors import GUILD, PLACE
 
-DONE = Reply(said=Said.DONE)
+DONE = Reply(result=Result.DONE)
 AROUND = timedelta(minutes=5)
 
 
@@ -51,7 +52,8 @@ class Walls:
         self._deleted = set()
 
     def digest(self, board):
-        return board_digest(board)
+        with speaking(board.language):
+            return board_digest(board)
 
     async def find(self, spot, tried_at):
         if reply := await self._met("find", spot):
@@ -60,42 +62,42 @@ class Walls:
             is_near = abs(paper.at - tried_at) <= AROUND
             if paper.spot == spot and (paper.is_pinned or is_near):
                 return Reply(
-                    said=Said.DONE,
+                    result=Result.DONE,
                     discord_id=paper.id,
                     created_at=paper.at,
                     is_pinned=paper.is_pinned,
                 )
-        return Reply(said=Said.GONE)
+        return Reply(result=Result.GONE)
 
     async def create(self, spot, board, nonce, now):
         if reply := await self._met("create", spot):
             return reply
         if nonce in self._deleted:
-            return Reply(said=Said.GONE)
+            return Reply(result=Result.GONE)
         same = [paper for paper in self.papers if paper.nonce == nonce]
         if not same:
             self._last += 1
             same = [Paper(id=self._last, spot=spot, board=board, nonce=nonce, at=now)]
             self.papers += same
         self._die_after("create")
-        return Reply(said=Said.DONE, discord_id=same[0].id, created_at=same[0].at)
+        return Reply(result=Result.DONE, discord_id=same[0].id, created_at=same[0].at)
 
     async def edit(self, spot, message, board, now):
         if reply := await self._met("edit", spot):
             return reply
         paper = self._paper(spot, message)
         if paper is None:
-            return Reply(said=Said.GONE)
+            return Reply(result=Result.GONE)
         paper.board = board
         paper.edits.append(now)
         self._die_after("edit")
-        return Reply(said=Said.DONE, discord_id=message, is_pinned=paper.is_pinned)
+        return Reply(result=Result.DONE, discord_id=message, is_pinned=paper.is_pinned)
 
     async def pin(self, spot, message):
         if reply := await self._met("pin", spot):
             return reply
         if not self.may_pin:
-            return Reply(said=Said.REFUSED, reason="allow Pin Messages")
+            return Reply(result=Result.REFUSED, reason="allow Pin Messages")
         self._paper(spot, message).is_pinned = True
         self._die_after("pin")
         return DONE
@@ -105,7 +107,7 @@ class Walls:
             return reply
         paper = self._paper(spot, message)
         if paper is None:
-            return Reply(said=Said.GONE)
+            return Reply(result=Result.GONE)
         self.delete(paper)
         self._die_after("remove")
         return DONE
@@ -116,7 +118,11 @@ class Walls:
         self._deleted.add(paper.nonce)
 
     def _paper(self, spot, message):
-        return next((one for one in self.papers if (one.id, one.spot) == (message, spot)), None)
+        where = (spot.guild_id, spot.channel)
+        for one in self.papers:
+            if one.id == message and (one.spot.guild_id, one.spot.channel) == where:
+                return one
+        return None
 
     async def _met(self, method, spot):
         self.calls.append((method, spot.guild_id))

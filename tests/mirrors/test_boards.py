@@ -5,12 +5,14 @@ from datetime import UTC, timedelta
 
 import pytest
 
+from bot.delivery.model import Cause
 from bot.mirrors.board import board_of
-from bot.mirrors.board_plan import OLD_EDITS, PIN_AGAIN
-from bot.mirrors.model import Reply, Said
+from bot.mirrors.board_keeper import LEFT_FOR
+from bot.mirrors.board_plan import LONGEST_WAIT, OLD_EDITS, PIN_AGAIN
+from bot.mirrors.model import MirrorKind, Reply, Result, Trouble
 from bot.program.timetable import Timetable
 from tests.factories import NINE, a_program, a_session
-from tests.mirrors.mirrors import GUILD, MINUTE, OTHER_PLACE, PLACE, a_mirror
+from tests.mirrors.mirrors import GUILD, MINUTE, OTHER_PLACE, PLACE, a_mirror, told_in
 from tests.mirrors.pinned import Killed, Town
 
 HOUR = timedelta(hours=1)
@@ -24,9 +26,9 @@ PROGRAM = a_program(
 TIMETABLE = Timetable(PROGRAM)
 START, END = NINE.astimezone(UTC), NINE.astimezone(UTC) + 6 * HOUR
 BEFORE, WITHIN = START - 10 * MINUTE, START + 5 * MINUTE
-LATER = Reply(said=Said.LATER, reason="Discord could not be reached")
-FORBIDDEN = Reply(said=Said.REFUSED, reason="allow Send Messages")
-TOO_OLD = Reply(said=Said.TOO_OLD, reason="too old")
+LATER = Reply(result=Result.LATER, reason="Discord could not be reached")
+FORBIDDEN = Reply(result=Result.REFUSED, reason="allow Send Messages")
+TOO_OLD = Reply(result=Result.TOO_OLD, reason="too old")
 
 
 @pytest.fixture
@@ -225,9 +227,7 @@ async def test_in_another_channel_it_is_posted_there_and_taken_away_here(posted)
     assert (paper.spot.channel, mirror.channel) == (OTHER_PLACE, OTHER_PLACE)
 
 
-@pytest.mark.parametrize(
-    ("fault", "papers"), [(None, 0), (Reply(said=Said.GONE), 1), (FORBIDDEN, 1)]
-)
+@pytest.mark.parametrize(("fault", "papers"), [(None, 0), (Reply(result=Result.GONE), 1)])
 async def test_without_a_channel_it_is_taken_away_and_forgotten(posted, fault, papers):
     posted.walls.faults["remove"] = [fault] if fault else []
     choose(posted, board_channel=None)
@@ -272,10 +272,10 @@ async def test_a_program_that_is_not_loaded_changes_nothing(posted):
 async def test_what_is_in_the_way_of_posting_is_told_until_it_is_not(town):
     town.walls.faults["find"] = [FORBIDDEN]
     await town.boards.look()
-    told = town.boards.troubles(GUILD)
+    told = told_in(town.boards)
     await town.look_at(BEFORE + MINUTE)
 
-    assert (told, town.boards.troubles(GUILD)) == ("allow Send Messages", None)
+    assert (told, told_in(town.boards)) == ("allow Send Messages", None)
     assert len(town.walls.papers) == 1
 
 
@@ -285,7 +285,31 @@ async def test_a_trouble_is_of_the_channel_that_was_chosen_then(town):
 
     choose(town, board_channel=OTHER_PLACE)
 
-    assert town.boards.troubles(GUILD) is None
+    assert told_in(town.boards) is None
+
+
+async def test_a_trouble_is_told_with_its_channel_since_when_and_why(town):
+    town.walls.faults["find"] = [replace(FORBIDDEN, cause=Cause.GONE)] * 2
+    await town.boards.look()
+    await town.look_at(BEFORE + MINUTE)
+
+    assert town.boards.troubles(GUILD) == (
+        Trouble(
+            kind=MirrorKind.BOARD,
+            cause=Cause.GONE,
+            place=PLACE,
+            words="allow Send Messages",
+            at=BEFORE,
+        ),
+    )
+
+
+async def test_another_trouble_is_told_since_it_is_there(town):
+    town.walls.faults["find"] = [FORBIDDEN, replace(FORBIDDEN, cause=Cause.GONE)]
+    await town.boards.look()
+    await town.look_at(BEFORE + MINUTE)
+
+    assert [one.at for one in town.boards.troubles(GUILD)] == [BEFORE + MINUTE]
 
 
 async def test_who_mended_it_need_not_wait(town):
@@ -298,17 +322,83 @@ async def test_who_mended_it_need_not_wait(town):
     assert shows(town, BEFORE)
 
 
+async def test_what_can_not_be_deleted_in_the_old_channel_goes_once_it_can(posted):
+    posted.walls.faults["remove"] = [FORBIDDEN] * 3
+    choose(posted, board_channel=OTHER_PLACE)
+    await posted.boards.look()
+    meanwhile = sorted(paper.spot.channel for paper in posted.walls.papers)
+    posted.restart()
+
+    for waited in range(1, 5):
+        await posted.look_at(BEFORE + waited * LONGEST_WAIT)
+
+    assert meanwhile == [PLACE, OTHER_PLACE]
+    assert [paper.spot.channel for paper in posted.walls.papers] == [OTHER_PLACE]
+    assert [mirror.channel for mirror in posted.mirrors] == [OTHER_PLACE]
+    assert posted.boards.troubles(GUILD) == ()
+
+
+async def test_what_can_not_be_deleted_for_a_day_is_given_up(posted):
+    posted.walls.faults["remove"] = [FORBIDDEN] * 100
+    choose(posted, board_channel=None)
+    await posted.boards.look()
+    await posted.look_at(BEFORE + LEFT_FOR - MINUTE)
+    still = len(posted.mirrors)
+
+    await posted.look_at(BEFORE + LEFT_FOR + LONGEST_WAIT)
+
+    assert (still, posted.mirrors) == (1, [])
+
+
+async def test_killed_while_it_keeps_what_can_not_be_deleted_it_keeps_it_once(posted):
+    posted.walls.faults["remove"] = [FORBIDDEN] * 2
+    choose(posted, board_channel=None)
+    before = posted.mirrors
+    await posted.boards.look()
+    # As if it had been killed between its two writes.
+    for mirror in before:
+        await posted.store.swap(None, mirror)
+    posted.restart()
+
+    await posted.look_at(BEFORE + MINUTE)
+    await posted.look_at(BEFORE + 2 * LONGEST_WAIT)
+
+    assert (posted.walls.papers, posted.mirrors) == ([], [])
+
+
+async def test_a_guild_that_was_forgotten_and_set_up_as_before_has_a_board_again(posted):
+    choices = posted.choices.pop(GUILD)
+    posted.walls.delete(posted.walls.papers[0])
+    await posted.store.forget(GUILD)
+    await posted.boards.look()
+
+    posted.choices[GUILD] = choices
+    await posted.boards.look()
+
+    assert shows(posted, BEFORE)
+
+
+async def test_a_guild_that_marquee_left_and_came_back_to_keeps_its_board(posted):
+    choose(posted, left_at=BEFORE)
+    await posted.boards.look()
+    choose(posted, left_at=None)
+
+    await posted.look_at(WITHIN)
+
+    assert posted.walls.calls == [("edit", GUILD)]
+
+
 async def test_without_the_right_to_pin_it_stands_unpinned_and_that_is_said(town):
     town.walls.may_pin = False
     await town.boards.look()
     await town.look_at(WITHIN)
-    told = town.boards.troubles(GUILD)
+    told = told_in(town.boards)
 
     town.walls.may_pin = True
     await town.look_at(WITHIN + PIN_AGAIN)
 
     assert (told, shows(town, WITHIN)) == ("allow Pin Messages", True)
-    assert (town.boards.troubles(GUILD), town.walls.papers[0].is_pinned) == (None, True)
+    assert (told_in(town.boards), town.walls.papers[0].is_pinned) == (None, True)
 
 
 async def test_whoever_looks_is_told_again_and_once_it_is_allowed_it_is_pinned(town):
@@ -317,16 +407,16 @@ async def test_whoever_looks_is_told_again_and_once_it_is_allowed_it_is_pinned(t
 
     told = []
     for _ in range(3):
-        told.append(town.boards.troubles(GUILD))
+        told.append(told_in(town.boards))
         town.boards.try_again(GUILD)
-        told.append(town.boards.troubles(GUILD))
+        told.append(told_in(town.boards))
         await town.boards.look()
     town.walls.may_pin = True
     town.boards.try_again(GUILD)
     await town.boards.look()
 
     assert told == ["allow Pin Messages"] * 6
-    assert (town.boards.troubles(GUILD), town.walls.papers[0].is_pinned) == (None, True)
+    assert (told_in(town.boards), town.walls.papers[0].is_pinned) == (None, True)
 
 
 async def test_whoever_looks_has_nothing_tried_that_is_as_it_should_be(posted):
@@ -351,7 +441,7 @@ async def test_a_create_that_failed_is_tried_again_with_the_same_nonce(town):
 
 
 async def test_one_that_was_deleted_before_we_heard_of_it_is_posted_anew(town):
-    town.walls.faults["create"] = [Reply(said=Said.GONE)]
+    town.walls.faults["create"] = [Reply(result=Result.GONE)]
 
     await town.boards.look()
 

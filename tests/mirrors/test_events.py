@@ -8,21 +8,22 @@ from bot.guilds.model import Choices
 from bot.mirrors.event_keeper import EventKeeper, Listed
 from bot.mirrors.events import AGAIN, WAIT, NativeEvents
 from bot.mirrors.events_plan import FOR_PEOPLE, MOST
-from bot.mirrors.model import Reply, Said
+from bot.mirrors.model import Reply, Result
 from bot.mirrors.native import Seen
 from bot.program.timetable import Timetable
 from bot.rehearsal.time import HeldClock
+from bot.translation import Language, spoken
 from bot.ui.event_text import native_event
 from tests.factories import NINE, a_program_with_talks
 from tests.mirrors.memory_mirrors import MemoryMirrorStore
-from tests.mirrors.mirrors import GUILD, MINUTE
+from tests.mirrors.mirrors import GUILD, MINUTE, told_in
 
 OTHER = 2
 PROGRAM = a_program_with_talks("Rivers", "Lakes")
 BEFORE = NINE.astimezone(UTC) - timedelta(hours=1)
-DONE = Reply(said=Said.DONE)
-LATER = Reply(said=Said.LATER, reason="Discord could not be reached")
-REFUSED = Reply(said=Said.REFUSED, reason="allow Create Events")
+DONE = Reply(result=Result.DONE)
+LATER = Reply(result=Result.LATER, reason="Discord could not be reached")
+REFUSED = Reply(result=Result.REFUSED, reason="allow Create Events")
 
 
 class Book:
@@ -48,7 +49,7 @@ class Book:
             return fault
         event = len(self.events) + 100
         self._put(guild_id, event, native)
-        return Reply(said=Said.DONE, discord_id=event)
+        return Reply(result=Result.DONE, discord_id=event)
 
     async def edit(self, guild_id, event, native):
         if (fault := self._met("edit", guild_id)) is not None:
@@ -99,7 +100,7 @@ class Town:
         return tuple(self.choices.values())
 
     def for_guild(self, guild_id):
-        return self.choices[guild_id]
+        return self.choices.get(guild_id) or Choices(guild_id=guild_id)
 
     def named(self, guild_id=GUILD):
         return sorted(
@@ -149,10 +150,10 @@ async def test_one_event_that_is_refused_leaves_the_others_and_is_told(town):
     town.book.faults["create", GUILD] = [REFUSED]
 
     await town.events.look()
-    told = town.events.troubles(GUILD)
+    told = told_in(town.events)
     await town.after(WAIT)
 
-    assert (told, town.events.troubles(GUILD)) == ("allow Create Events", None)
+    assert (told, told_in(town.events)) == ("allow Create Events", None)
     assert town.named() == ["Lakes", "Rivers"]
 
 
@@ -162,14 +163,27 @@ async def test_whoever_looks_is_told_again_until_it_is_mended(town):
     told, asked = [], []
     for _ in range(3):
         asked.append(await town.after(timedelta(seconds=1)))
-        told.append(town.events.troubles(GUILD))
+        told.append(told_in(town.events))
         town.events.try_again(GUILD)
-        told.append(town.events.troubles(GUILD))
+        told.append(told_in(town.events))
     await town.after(MINUTE)
 
     assert asked == [["listed", "create", "create"]] * 2 + [["listed", "create"]]
     assert told == ["allow Create Events"] * 6
-    assert town.events.troubles(GUILD) is None
+    assert told_in(town.events) is None
+    assert town.named() == ["Lakes", "Rivers"]
+
+
+async def test_a_guild_that_was_forgotten_and_set_up_as_before_has_its_events_again(town):
+    await town.events.look()
+    choices = town.choices.pop(GUILD)
+    town.book.events.clear()
+    await town.store.forget(GUILD)
+    await town.after(MINUTE)
+
+    town.choices[GUILD] = choices
+    await town.after(MINUTE)
+
     assert town.named() == ["Lakes", "Rivers"]
 
 
@@ -269,3 +283,48 @@ async def test_a_stopped_one_begins_nothing_more(town):
     town.events.stop()
 
     assert await town.after(timedelta()) == []
+
+
+async def test_in_another_language_events_are_edited_at_the_next_look(town, monkeypatch):
+    await town.events.look()
+
+    def native(session, timetable, guild_id, *, with_stream):
+        shown = native_event(session, timetable, guild_id, with_stream=with_stream)
+        return replace(shown, description=f"{spoken()} {shown.description}")
+
+    monkeypatch.setattr(town.book, "native", native)
+    town.choices[GUILD] = replace(town.choices[GUILD], language=Language.GERMAN)
+
+    asked = await town.after(MINUTE)
+
+    assert asked == ["listed", "edit", "edit"]
+    assert {native.description[:3] for _, native in town.book.events.values()} == {"de "}
+
+
+async def test_what_is_chosen_during_a_round_is_done_with_the_next_one(town, monkeypatch):
+    listed = town.book.listed
+
+    async def listed_while_one_is_chosen(guild_id):
+        town.choices[guild_id] = replace(town.choices[guild_id], has_events=False)
+        return await listed(guild_id)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(town.book, "listed", listed_while_one_is_chosen)
+        await town.events.look()
+    made = town.named()
+    asked = await town.after(MINUTE)
+
+    assert (made, asked) == (["Lakes", "Rivers"], ["listed", "remove", "remove"])
+    assert await town.after(MINUTE) == []
+
+
+async def test_what_is_chosen_while_a_round_breaks_is_done_with_the_next(town, monkeypatch):
+    async def broken_while_one_is_chosen(guild_id):
+        town.choices[guild_id] = replace(town.choices[guild_id], language=Language.GERMAN)
+        raise RuntimeError("a bug")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(town.book, "listed", broken_while_one_is_chosen)
+        await town.events.look()
+
+    assert await town.after(MINUTE) == ["listed", "create", "create"]

@@ -11,7 +11,7 @@ from bot.guilds.model import Choices
 from bot.mirrors.guests import Counted, Guests, Page
 from bot.mirrors.interest import REQUESTS, REQUESTS_OF_GUILD, WAIT, Interest
 from bot.mirrors.interest_plan import EVERY
-from bot.mirrors.model import MirrorKind, Reply, Said
+from bot.mirrors.model import MirrorKind, Reply, Result
 from bot.mirrors.native import subject_of
 from bot.program.timetable import Timetable
 from bot.rehearsal.time import HeldClock
@@ -23,9 +23,9 @@ OTHER = 2
 HOUR = timedelta(hours=1)
 START = NINE.astimezone(UTC)
 OPENS = START - 2 * HOUR
-DONE = Reply(said=Said.DONE)
-GONE = Reply(said=Said.GONE)
-LATER = Reply(said=Said.LATER, reason="Discord could not be reached")
+DONE = Reply(result=Result.DONE)
+GONE = Reply(result=Result.GONE)
+LATER = Reply(result=Result.LATER, reason="Discord could not be reached")
 SESSIONS = tuple(a_session(NINE + number * HOUR, id=f"s-{number}") for number in range(3))
 ADA, BOB, CYN = 71, 72, 73
 

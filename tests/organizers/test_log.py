@@ -4,12 +4,14 @@ from datetime import timedelta
 from bot.delivery.model import Plan
 from bot.organizers.actions import Logged
 from bot.organizers.log import LONGEST, POSTED_FOR, OrganizerLog
+from bot.translation import in_words, said
 from tests.delivery.deliveries import MINUTE
 from tests.delivery.memory_ledger import MemoryLedger
 from tests.organizers.memory_actions import MemoryActions
 from tests.organizers.troubles import SETTLED as NOW
 from tests.organizers.troubles import choosing
 from tests.reminders.memory import FixedGuilds
+from tests.translation.fake import speaking_loudly
 
 SOMEBODY = 4711
 LOG = 88
@@ -48,6 +50,19 @@ async def test_an_action_is_posted_once_where_the_guild_chose():
         user_id=SOMEBODY, at=NOW, what="paused all posting", mark=delivery.digest
     )
     assert list(await log.plans(NOW)) == [Plan()]
+
+
+async def test_what_was_done_can_be_posted_in_any_language(monkeypatch):
+    log, _, _ = _log(replace(choosing(), log_channel=LOG))
+    what = said("dropped this: {post}", post=said("Welcome to organizers"))
+
+    await log.note(choosing().guild_id, SOMEBODY, what)
+    ((delivery,),) = [plan.due for plan in await log.plans(NOW)]
+
+    told = log.subject(delivery, NOW).what
+    assert told == what
+    with speaking_loudly(monkeypatch):
+        assert in_words(told) == "DROPPED THIS: WELCOME TO ORGANIZERS"
 
 
 async def test_without_a_channel_it_is_only_kept():

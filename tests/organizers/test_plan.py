@@ -6,18 +6,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.model import Cause, Delivery, Kind, State
-from bot.organizers.model import Missed, Unposted, Unread
+from bot.mirrors.model import MirrorKind
+from bot.organizers.model import Missed, Unposted, Unread, Unshown
 from bot.organizers.plan import LONGEST_WORDS, TOLD_FOR, tellings
 from bot.organizers.subject import read, write
 from tests.delivery.deliveries import DUE, MINUTE, SECOND, START, an_item
-from tests.organizers.troubles import ORGANIZERS, SETTLED, AProgramTrouble, a_trouble, choosing
+from tests.organizers.troubles import (
+    ORGANIZERS,
+    SETTLED,
+    AProgramTrouble,
+    a_trouble,
+    an_unshown,
+    choosing,
+)
 
 NOW = SETTLED + 3 * SECOND
 DAY = 24 * 60 * MINUTE
 
 
-def told(*troubles, choices=None, now=NOW, program=None):
-    return tellings(troubles, choices or choosing(), now, program)
+def told(*troubles, choices=None, now=NOW, program=None, mirrors=()):
+    return tellings(troubles, choices or choosing(), now, program, mirrors)
+
+
+def keys(*mirrors, **asked):
+    return [telling.key for telling in told(mirrors=mirrors, **asked)]
 
 
 def abouts(*troubles, **asked):
@@ -246,6 +258,7 @@ def test_any_troubles_give_one_telling_for_each_cause_place_and_day(troubles, mi
     assert [one.due for one in found] == sorted(one.due for one in found)
 
 
+@pytest.mark.slow
 @given(any_troubles(), st.randoms())
 def test_the_same_troubles_in_any_order_give_the_same_tellings(troubles, random):
     shuffled = random.sample(troubles, len(troubles))
@@ -255,3 +268,80 @@ def test_the_same_troubles_in_any_order_give_the_same_tellings(troubles, random)
 
 def test_of_what_was_for_one_person_alone_nobody_else_is_told():
     assert told(a_trouble("rivers", user_id=7)) == ()
+
+
+def test_a_board_that_can_not_be_shown_is_told_with_its_channel_and_the_cause():
+    about = Unshown(
+        kind="board",
+        cause=Cause.FORBIDDEN,
+        place=11,
+        words="Marquee lacks Embed Links: allow it.",
+        at=SETTLED,
+    )
+
+    assert told(mirrors=[an_unshown()]) == (
+        Delivery(
+            key="telling:1:11:forbidden:20221130",
+            guild_id=1,
+            place=ORGANIZERS,
+            kind=Kind.TELLING,
+            due=SETTLED,
+            expires=SETTLED + DAY,
+            subject=write(about),
+        ),
+    )
+
+
+def test_as_long_as_it_can_not_be_shown_it_is_told_once_a_day():
+    moments = [SETTLED + 60 * hours * MINUTE for hours in (0, 12, 23, 24, 47, 48)]
+
+    assert [keys(an_unshown(), now=now) for now in moments] == [
+        ["telling:1:11:forbidden:20221130"],
+        ["telling:1:11:forbidden:20221130"],
+        ["telling:1:11:forbidden:20221130"],
+        ["telling:1:11:forbidden:20221201"],
+        ["telling:1:11:forbidden:20221201"],
+        ["telling:1:11:forbidden:20221202"],
+    ]
+
+
+def test_a_clock_that_was_set_back_changes_nothing_of_that():
+    assert keys(an_unshown(), now=SETTLED - MINUTE) == ["telling:1:11:forbidden:20221130"]
+
+
+def test_that_a_board_is_not_pinned_is_told_on_one_day_only():
+    unpinned = an_unshown(stands=True)
+
+    assert keys(unpinned) == ["telling:1:11:unpinned:20221130"]
+    assert keys(unpinned, now=SETTLED + DAY) == []
+
+
+def test_events_are_told_by_their_cause_since_they_have_no_channel():
+    assert keys(an_unshown(kind=MirrorKind.EVENT, place=None)) == [
+        "telling:1:event:forbidden:20221130"
+    ]
+
+
+def test_each_channel_is_told_apart():
+    assert len(keys(an_unshown(), an_unshown(place=12))) == 2
+
+
+def test_what_posts_and_a_board_meet_in_one_channel_is_told_once():
+    (telling,) = told(a_trouble(place=11), mirrors=[an_unshown(), an_unshown()])
+
+    assert isinstance(read(telling.subject), Unposted)
+
+
+def test_in_the_channel_that_is_closed_itself_no_board_is_told():
+    closed = an_unshown(place=ORGANIZERS, cause=Cause.GONE)
+
+    assert keys(closed) == []
+    assert len(keys(replace(closed, cause=Cause.REFUSED))) == 1
+
+
+def test_a_board_is_told_once_organizers_chose_where_and_go_on():
+    unshown, later = an_unshown(), SETTLED + DAY - MINUTE
+
+    assert keys(unshown, choices=choosing(organizer_channel=None), now=later) == []
+    assert keys(unshown, choices=choosing(paused_at=SETTLED), now=later) == []
+    assert len(keys(unshown, now=later)) == 1

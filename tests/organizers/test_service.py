@@ -5,12 +5,19 @@ import pytest
 from bot.delivery.model import Cause, Kind, State
 from bot.organizers.lookback import MARGIN
 from bot.organizers.model import Missed, Telling, Unread
-from bot.organizers.service import Tellings
+from bot.organizers.service import Elsewhere, Tellings
 from bot.storage.ledger import SqlLedger
 from tests.delivery.deliveries import DUE, MINUTE, SECOND, START
 from tests.delivery.memory_ledger import MemoryLedger
 from tests.factories import NINE, a_program, a_session, a_talk
-from tests.organizers.troubles import ORGANIZERS, SETTLED, AProgramTrouble, a_trouble, choosing
+from tests.organizers.troubles import (
+    ORGANIZERS,
+    SETTLED,
+    AProgramTrouble,
+    a_trouble,
+    an_unshown,
+    choosing,
+)
 from tests.reminders.memory import FixedGuilds, OneProgram
 from tests.storage.databases import DATABASES, a_database
 
@@ -28,6 +35,16 @@ class Troubled:
 
     def all(self):
         return {one.program: one for one in self.troubles}
+
+
+class Unshowing:
+    """A mirror with its troubles, by guild."""
+
+    def __init__(self, by_guild):
+        self.by_guild = by_guild
+
+    def troubles(self, guild_id):
+        return self.by_guild.get(guild_id, ())
 
 
 class Listening:
@@ -49,11 +66,12 @@ class Listening:
 
 
 class Bench:
-    def __init__(self, ledger, *choices, program=PROGRAM, programs=None, **more):
+    def __init__(self, ledger, *choices, program=PROGRAM, programs=None, mirrors=(), **more):
         self.ledger = Listening(ledger)
         self.guilds = FixedGuilds(*(choices or [choosing()]))
         self.programs = OneProgram(program)
-        self.tellings = Tellings(self.programs, self.guilds, self.ledger, programs, **more)
+        elsewhere = Elsewhere(programs=programs, mirrors=mirrors)
+        self.tellings = Tellings(self.programs, self.guilds, self.ledger, elsewhere, **more)
 
     async def settle(self, *troubles):
         for trouble in troubles:
@@ -294,3 +312,22 @@ async def test_a_fault_is_told_once_and_another_one_again(ledger):
         about=Unread(program="conf-22", at=SETTLED, words="Line 4."), mark=second.digest
     )
     assert second.kind is Kind.TELLING
+
+
+async def test_what_is_not_shown_in_a_guild_is_told_there_once_a_day(ledger):
+    mirrors = [Unshowing({1: [an_unshown()]}), Unshowing({2: [an_unshown(place=None)]})]
+    bench = Bench(ledger, choosing(), choosing(guild_id=2), choosing(guild_id=3), mirrors=mirrors)
+    found = await bench.due()
+    for telling in found:
+        await bench.tell(telling)
+
+    assert [one.guild_id for one in found] == [1, 2]
+    assert await bench.due(SETTLED + DAY - MINUTE) == []
+    assert [one.guild_id for one in await bench.due(SETTLED + DAY)] == [1, 2]
+
+
+async def test_what_is_not_shown_is_told_as_it_was_found():
+    bench = Bench(MemoryLedger(), mirrors=[Unshowing({1: [an_unshown()]})])
+    (telling,) = await bench.due()
+
+    assert bench.tellings.subject(telling, NOW).about.words == an_unshown().words

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.delivery.model import Cause, Record, State
 from bot.guilds.model import Choices
+from bot.mirrors.model import MirrorKind, Trouble
 from tests.delivery.deliveries import DUE, SECOND, a_delivery
 
 ORGANIZERS = 99
@@ -32,6 +33,20 @@ def choosing(**fields):
     """The choices of guild 1, whose organizers are told in channel 99."""
     return Choices(
         **{"guild_id": 1, "reminder_channel": 10, "organizer_channel": ORGANIZERS, **fields}
+    )
+
+
+def an_unshown(**fields):
+    """What is in the way of the live board in channel 11."""
+    return Trouble(
+        **{
+            "kind": MirrorKind.BOARD,
+            "cause": Cause.FORBIDDEN,
+            "place": 11,
+            "words": "Marquee lacks Embed Links: allow it.",
+            "at": SETTLED,
+            **fields,
+        }
     )
 
 
