@@ -5,7 +5,9 @@ import asyncio
 import aiohttp
 import discord
 
-TRIAL = "✅ A test from Marquee: I can post here."
+from bot.translation import N_, _, said, together
+
+TRIAL = N_("✅ A test from Marquee: I can post here.")
 Place = discord.abc.GuildChannel | discord.Thread
 
 # In seconds. An organizer is waiting.
@@ -21,17 +23,20 @@ NEEDED_IN_THREADS = discord.Permissions(
     view_channel=True, send_messages_in_threads=True, embed_links=True, read_message_history=True
 )
 
+# What Discord's settings call them.
 WORDS = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "embed_links": "Embed Links",
-    "read_message_history": "Read Message History",
-    "pin_messages": "Pin Messages",
-    "create_events": "Create Events",
+    # Translators: a permission, as Discord's settings call it in your language; so the next ones.
+    "view_channel": said("View Channel"),
+    "send_messages": said("Send Messages"),
+    "send_messages_in_threads": said("Send Messages in Threads"),
+    "embed_links": said("Embed Links"),
+    "read_message_history": said("Read Message History"),
+    "pin_messages": said("Pin Messages"),
+    "create_events": said("Create Events"),
+    "manage_channels": said("Manage Channels"),
 }
 
-# What only some servers need, with what for.
+# What only some servers need, with what for; it is said in the terminal alone.
 EXTRAS = {
     "send_messages_in_threads": "posts in threads and forum posts",
     "pin_messages": "the live board among the pins",
@@ -40,8 +45,8 @@ EXTRAS = {
 MORE = discord.Permissions(**dict.fromkeys(EXTRAS, True))
 
 # What is said of a channel that is gone: to organizers, and of one that settings name.
-CHOOSE_ANOTHER = "The channel is gone: choose another one."
-CORRECT_ID = "{guild} has no channel with the id {channel}: correct the id."
+CHOOSE_ANOTHER = N_("The channel is gone: choose another one.")
+CORRECT_ID = N_("{guild} has no channel with the id {channel}: correct the id.")
 
 
 def named(permissions: discord.Permissions) -> list[str]:
@@ -64,14 +69,18 @@ async def obstacle(
     try:
         guild = client.get_guild(guild_id) or await client.fetch_guild(guild_id)
     except (discord.NotFound, discord.Forbidden):
-        return f"Marquee is not in a server with the id {guild_id}: invite it, or correct the id."
+        return said(
+            "Marquee is not in a server with the id {guild}: invite it, or correct the id.",
+            guild=str(guild_id),
+        )
     return None if channel_id is None else await _obstacle_in(client, guild, channel_id, gone)
 
 
 async def try_out(client: discord.Client, guild_id: int, channel_id: int) -> str | None:
     """Post a test in a guild's channel; return in words why that failed, None if it is there.
 
-    It is posted over REST, by the rules for what Marquee posts, and takes seconds at most.
+    It is posted over REST, by the rules for what Marquee posts, in the language spoken now, and
+    takes seconds at most.
     """
     why = await seen_obstacle(client, guild_id, channel_id)
     if why is not None:
@@ -79,11 +88,13 @@ async def try_out(client: discord.Client, guild_id: int, channel_id: int) -> str
     channel = client.get_partial_messageable(channel_id, guild_id=guild_id)
     try:
         async with asyncio.timeout(TRIAL_LIMIT):
-            await channel.send(TRIAL, allowed_mentions=discord.AllowedMentions.none(), silent=True)
+            await channel.send(
+                _(TRIAL), allowed_mentions=discord.AllowedMentions.none(), silent=True
+            )
     except discord.HTTPException as error:
-        return f"Discord refused it ({error.text or error.status})."
+        return said("Discord refused it ({answer}).", answer=error.text or error.status)
     except (OSError, TimeoutError, aiohttp.ClientError):
-        return "Discord could not be reached just now. Try again."
+        return said("Discord could not be reached just now. Try again.")
     return None
 
 
@@ -102,14 +113,21 @@ async def _obstacle_in(
         channel = guild.get_channel_or_thread(channel_id) or await guild.fetch_channel(channel_id)
         home = await _home(guild, channel)
     except discord.Forbidden:
-        return (
-            f"Marquee may not see the channel {channel_id} in {guild.name}: give it View Channel, "
-            "and in a private thread mention it, which adds it."
+        return said(
+            "Marquee may not see the channel {channel} in {guild}: give it {permission}, and in a "
+            "private thread mention it, which adds it.",
+            channel=str(channel_id),
+            guild=guild.name,
+            permission=WORDS["view_channel"],
         )
     except (discord.NotFound, discord.InvalidData):
-        return gone.format(guild=guild.name, channel=channel_id)
+        return said(gone, guild=guild.name, channel=str(channel_id))
     if not isinstance(channel, discord.abc.Messageable):
-        return f"#{channel.name} in {guild.name} holds no messages: choose a text channel."
+        return said(
+            "#{channel} in {guild} holds no messages: choose a text channel.",
+            channel=channel.name,
+            guild=guild.name,
+        )
     assert client.user is not None
     me = guild.get_member(client.user.id) or await guild.fetch_member(client.user.id)
     if not isinstance(channel, discord.Thread):
@@ -117,7 +135,11 @@ async def _obstacle_in(
     # Not the thread's own method, which needs the channel cached.
     held = discord.abc.GuildChannel.permissions_for(home, me)
     if channel.locked and not held.manage_threads:
-        return f"#{channel.name} in {guild.name} is locked: unlock it, or choose another one."
+        return said(
+            "#{channel} in {guild} is locked: unlock it, or choose another one.",
+            channel=channel.name,
+            guild=guild.name,
+        )
     return _lack(guild, channel.name, NEEDED_IN_THREADS & ~held)
 
 
@@ -133,5 +155,10 @@ async def _home(guild: discord.Guild, channel: Place) -> discord.abc.GuildChanne
 def _lack(guild: discord.Guild, channel: str, lacking: discord.Permissions) -> str | None:
     names = named(lacking)
     if names:
-        return f"Marquee lacks {', '.join(names)} in #{channel} of {guild.name}: allow it."
+        return said(
+            "Marquee lacks {permissions} in #{channel} of {guild}: allow it.",
+            permissions=together(*names, by=", "),
+            channel=channel,
+            guild=guild.name,
+        )
     return None

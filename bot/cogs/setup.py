@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cogs.setup_desk import SetupDesk
+from bot.translation import N_
 
 
 class SetupCog(commands.Cog):
@@ -14,7 +15,7 @@ class SetupCog(commands.Cog):
         self._desk = desk
 
     # Each no is written out, since what is left open is taken from the tree, which allows all.
-    @app_commands.command(description="For organizers: choose where I post, what, and when")
+    @app_commands.command(description=N_("For organizers: choose where I post, what, and when"))
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.default_permissions(manage_guild=True)

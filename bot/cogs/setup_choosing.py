@@ -1,10 +1,12 @@
-"""What a press in the organizers' panel chooses: a change of the choices, and its page."""
+"""What a press in the organizers' panel chooses: a change of the choices."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any, Protocol
+
+import discord
 
 from bot.cogs.setup_words import Choosing
 from bot.errors import SetupError
@@ -13,45 +15,36 @@ from bot.guilds.choosing import (
     with_change_channel,
     with_digest,
     with_fields,
+    with_first_language,
     with_leads,
     with_log_channel,
+    with_new_route,
     with_program,
     with_reminder_channel,
     with_route,
 )
-from bot.guilds.model import Choices
+from bot.guilds.model import Choices, RouteKind
 from bot.program.lookup import Lookup
 from bot.program.model import Program
-from bot.ui.setup_card import NO_DIGEST
+from bot.translation import Language, said
 from bot.ui.setup_orders import (
     ChannelPicker,
     Pick,
     Role,
     RolePicker,
     RoutePicker,
-    SetupPage,
     Switch,
     TextPicker,
     Turn,
 )
+from bot.ui.setup_reminders import NO_DIGEST
 from bot.ui.wish_choices import leads_chosen
 
 Change = Callable[[Choices], Choices]
 
-EVERYBODY = (
+EVERYBODY = said(
     "I never ping everyone. Choose another role: one that people take who want to be reminded."
 )
-PAGE_OF_SWITCH = {
-    Switch.PUBLIC_ANSWERS: SetupPage.PROGRAM,
-    Switch.PERSONAL_FALLBACK: SetupPage.REMINDERS,
-    Switch.NATIVE_EVENTS: SetupPage.PROGRAM,
-    Switch.STREAMS_AT_START: SetupPage.REMINDERS,
-}
-PAGE_OF_PICK = {
-    Pick.PROGRAM: SetupPage.PROGRAM,
-    Pick.LEADS: SetupPage.REMINDERS,
-    Pick.DIGEST: SetupPage.REMINDERS,
-}
 FIELDS = {
     Role.ORGANIZERS: "organizer_channel",
     Role.BOARD: "board_channel",
@@ -61,6 +54,7 @@ SWITCHED = {
     Switch.PERSONAL_FALLBACK: "personal_fallback",
     Switch.NATIVE_EVENTS: "has_events",
     Switch.STREAMS_AT_START: "streams_at_start",
+    Switch.ROOM_BOARDS: "has_room_boards",
 }
 
 
@@ -112,6 +106,17 @@ class Chooser:
             case TextPicker():
                 return self._picked(order.pick, values, now)
 
+    def made(self, kind: RouteKind, one: str, channel: int, now: datetime) -> Change:
+        """Return that a track or room, by its id, has the channel that was made for it.
+
+        Should it have one by then, it keeps that.
+        """
+
+        def given(choices: Choices) -> Choices:
+            return self._reminded(with_new_route(choices, kind, one, channel, now), now)
+
+        return given
+
     def _picked(self, pick: Pick, values: Sequence[Any], now: datetime) -> Change:
         match pick:
             case Pick.LEADS:
@@ -120,6 +125,8 @@ class Chooser:
                 )
             case Pick.DIGEST:
                 return partial(with_digest, hour=_hour(values[0]), now=now)
+            case Pick.LANGUAGE:
+                return partial(with_fields, language=Language(values[0]))
             case Pick.PROGRAM if values[0] in {program.id for program in self.shelf.programs}:
                 return partial(with_program, program=values[0], now=now)
             case _:
@@ -139,28 +146,31 @@ class Chooser:
 
     def _with_reminders(self, choices: Choices, channel: int | None, now: datetime) -> Choices:
         chosen = with_reminder_channel(choices, channel, now)
-        return chosen if chosen.leads or channel is None else with_leads(chosen, self._leads, now)
+        return chosen if channel is None else self._reminded(chosen, now)
 
     def _with_route(
         self, choices: Choices, order: RoutePicker, channel: int | None, now: datetime
     ) -> Choices:
         chosen = with_route(choices, order.kind, order.id, channel, now)
-        return chosen if chosen.leads or channel is None else with_leads(chosen, self._leads, now)
+        return chosen if channel is None else self._reminded(chosen, now)
+
+    def _reminded(self, choices: Choices, now: datetime) -> Choices:
+        return choices if choices.leads else with_leads(choices, self._leads, now)
 
 
-def page_of(order: Choosing) -> SetupPage:
-    """Return the page that an order was given on."""
-    match order:
-        case Turn():
-            return PAGE_OF_SWITCH[order.switch]
-        case ChannelPicker():
-            return SetupPage.CHANNELS
-        case RoutePicker():
-            return SetupPage.PLACES
-        case RolePicker():
-            return SetupPage.REMINDERS
-        case TextPicker():
-            return PAGE_OF_PICK[order.pick]
+def newcomers_language(change: Change, interaction: discord.Interaction) -> Change:
+    """Return a change that also takes the server's own language, if it is the first one there."""
+    locale = interaction.guild_locale
+    if locale is None:
+        return change
+
+    def changed(before: Choices) -> Choices:
+        after = change(before)
+        if after == before:
+            return before
+        return with_first_language(after, Language.of_discord(locale.value))
+
+    return changed
 
 
 def _channel(values: Sequence[Any]) -> int | None:

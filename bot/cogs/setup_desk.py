@@ -1,9 +1,8 @@
 """The desk that organizers set up their server at: one panel, made anew from what stands."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import discord
 
@@ -11,15 +10,18 @@ from bot.clock import Clock
 from bot.cogs.orders import organized
 from bot.cogs.register import Register
 from bot.cogs.replies import reply, turn
-from bot.cogs.setup_choosing import Chooser, page_of
-from bot.cogs.setup_role import refuse_role, role_trouble
+from bot.cogs.setup_choosing import Chooser, newcomers_language
+from bot.cogs.setup_making import MakingDesk
+from bot.cogs.setup_role import refuse_role
+from bot.cogs.setup_showing import Showing, View, page_of, view_of
 from bot.cogs.setup_words import Choosing, words_of
-from bot.errors import NoProgramError, StaleButtonError
+from bot.errors import StaleButtonError
 from bot.guilds.model import Choices
 from bot.guilds.service import Guilds
-from bot.program.model import Program
-from bot.ui.setup_card import PURPOSES, Panel, channel_of, setup_card
+from bot.translation import N_, _, in_words, speaking
+from bot.ui.setup_making import OTHER_BY_NOW, made_line
 from bot.ui.setup_orders import (
+    MakeChannels,
     OpenPage,
     OpenPlaces,
     Pick,
@@ -30,52 +32,26 @@ from bot.ui.setup_orders import (
     SetupPage,
     TextPicker,
     TryPlace,
-    place_of,
 )
+from bot.ui.setup_panel import channel_of
 from bot.ui.setup_places import places_in
 from bot.ui.text import escape_line
 
-# What is asked why nothing can be posted in a guild's channel, in words; None if it can.
-Obstacle = Callable[[int, int], Awaitable[str | None]]
 # Posts a test in a guild's channel; returns in words why it can't, None if it did.
 Trial = Callable[[int, int], Awaitable[str | None]]
 
-
-class Mirror(Protocol):
-    """Keeps something in Discord equal to the program."""
-
-    def troubles(self, guild_id: int) -> str | None:
-        """Return in words what it lacks in a guild, None if that is nothing."""
-        ...
-
-    def try_again(self, guild_id: int) -> None:
-        """Try in a guild at the next look what was in vain before."""
-        ...
-
-
-TESTED = "✅ A test stands in <#{channel}>. You may delete it."
-NOT_TESTED = "⚠️ No test was posted in <#{channel}>: {why}"
+TESTED = N_("✅ A test stands in {channel}. You may delete it.")
+# Translators: {why} is a whole sentence.
+NOT_TESTED = N_("⚠️ No test was posted in {channel}: {why}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hands:
-    """What the desk does outside: looks whether a channel can be posted to, and posts a test.
+    """What the desk has done: the panel shown, channels made, and tests posted."""
 
-    `mirrors` are what keeps something in Discord equal to the program.
-    """
-
-    obstacle: Obstacle
+    showing: Showing
+    making: MakingDesk
     trial: Trial
-    mirrors: Sequence[Mirror] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """What of the panel is shown: a page, and of tracks and rooms which one, or which of them."""
-
-    page: SetupPage = SetupPage.START
-    place: RoutePicker | None = None
-    number: int = 0
 
 
 class SetupDesk:
@@ -98,7 +74,8 @@ class SetupDesk:
     async def open(self, interaction: discord.Interaction) -> None:
         """Show the panel in a message that only the asker sees; NotAnOrganizerError for others."""
         guild_id = organized(interaction, "setup")
-        await reply(interaction, await self._panel(interaction, guild_id, View()))
+        panel = await self._hands.showing.panel(interaction.client, guild_id, View())
+        await reply(interaction, panel)
 
     async def turn(
         self, interaction: discord.Interaction, order: SetupOrder, values: Sequence[Any] = ()
@@ -112,20 +89,25 @@ class SetupDesk:
         """
         guild_id = organized(interaction, "setup")
         match order:
+            case OpenPage(page=SetupPage.MAKING):
+                await interaction.response.defer()
+                await self._look(interaction, guild_id)
             case OpenPage():
-                await turn(
-                    interaction, await self._panel(interaction, guild_id, View(page=order.page))
-                )
+                await self._turn(interaction, guild_id, View(page=order.page))
             case OpenPlaces():
                 view = View(page=SetupPage.PLACES, number=order.number)
-                await turn(interaction, await self._panel(interaction, guild_id, view))
+                await self._turn(interaction, guild_id, view)
             case TextPicker(pick=Pick.PLACE):
-                view = View(page=SetupPage.PLACES, place=_picked(values))
-                await turn(interaction, await self._panel(interaction, guild_id, view))
+                await self._turn(interaction, guild_id, view_of(values))
             case SendTest() | TryPlace():
                 await self._test(interaction, guild_id, order)
+            case MakeChannels():
+                await self._make(interaction, guild_id, order)
             case _:
                 await self._choose(interaction, guild_id, order, values)
+
+    async def _turn(self, interaction: discord.Interaction, guild_id: int, view: View) -> None:
+        await turn(interaction, await self._hands.showing.panel(interaction.client, guild_id, view))
 
     async def _choose(
         self,
@@ -147,88 +129,70 @@ class SetupDesk:
         if not await self._register.claim(interaction.id, now):
             return
         before = self._guilds.for_guild(guild_id)
+        change = newcomers_language(change, interaction)
         if await self._guilds.choose(guild_id, change, now) != before:
             words = words_of(order, values, self._chooser.shelf.programs)
             await self._register.note(guild_id, interaction.user.id, words)
-        view = View(page=page_of(order), place=place)
-        await turn(interaction, await self._panel(interaction, guild_id, view))
+        await self._turn(interaction, guild_id, View(page=page_of(order), place=place))
 
     def _is_known(self, guild_id: int, place: RoutePicker) -> bool:
         """Tell whether a track or room is on the guild's program, or has a channel all the same."""
         choices = self._guilds.for_guild(guild_id)
-        return place in {one.picker for one in places_in(choices, self._program(choices))}
+        program = self._hands.showing.program(choices)
+        return place in {one.picker for one in places_in(choices, program)}
 
     async def _test(
         self, interaction: discord.Interaction, guild_id: int, order: SendTest | TryPlace
     ) -> None:
         """Post a test where something is posted. Discord is told to wait: a send takes its time."""
         choices = self._guilds.for_guild(guild_id)
-        match order:
-            case SendTest():
-                view = View(page=SetupPage.CHANNELS)
-                channel = channel_of(choices, order.role)
-            case TryPlace():
-                place = RoutePicker(kind=order.kind, id=order.id)
-                view = View(page=SetupPage.PLACES, place=place)
-                own = {(route.kind, route.id): route.channel for route in choices.routes}
-                channel = own.get((order.kind, order.id))
+        view, channel = _tried(order, choices)
         if channel is None:
-            await turn(interaction, await self._panel(interaction, guild_id, view))
+            await self._turn(interaction, guild_id, view)
             return
         if not await self._register.claim(interaction.id, self._clock.now()):
             return
         await interaction.response.defer()
-        why = await self._hands.trial(guild_id, channel)
-        words = TESTED if why is None else NOT_TESTED
-        done = words.format(channel=channel, why=escape_line(why or ""))
-        panel = await self._panel(interaction, guild_id, view, done=done)
-        await interaction.edit_original_response(view=panel)
+        with speaking(choices.spoken):  # all can read it
+            why = await self._hands.trial(guild_id, channel)
+        words = _(TESTED) if why is None else _(NOT_TESTED)
+        done = words.format(channel=f"<#{channel}>", why=escape_line(in_words(why or "")))
+        await self._hands.showing.put(interaction, guild_id, view, done=done)
 
-    def _program(self, choices: Choices) -> Program | None:
+    async def _look(
+        self, interaction: discord.Interaction, guild_id: int, *, done: str = ""
+    ) -> None:
+        """Show what making channels would make, once Discord was told to wait."""
+        program = self._hands.showing.program(self._guilds.for_guild(guild_id))
+        making = await self._hands.making.look(interaction, guild_id, program)
+        view = View(page=SetupPage.MAKING, making=making)
+        await self._hands.showing.put(interaction, guild_id, view, done=done)
+
+    async def _make(
+        self, interaction: discord.Interaction, guild_id: int, order: MakeChannels
+    ) -> None:
+        """Make channels, if what was shown still holds; else show what would be made by now."""
+        if not await self._register.claim(interaction.id, self._clock.now()):
+            return
+        await interaction.response.defer()
+        program = self._hands.showing.program(self._guilds.for_guild(guild_id))
         try:
-            return self._chooser.shelf.lookup(choices.program).program
-        except NoProgramError:
-            return None
-
-    async def _panel(
-        self, interaction: discord.Interaction, guild_id: int, view: View, *, done: str = ""
-    ) -> discord.ui.LayoutView:
-        choices = self._guilds.for_guild(guild_id)
-        chosen = (
-            *(channel_of(choices, role) for role in PURPOSES),
-            *(route.channel for route in choices.routes),
-        )
-        obstacles = await self._obstacles(guild_id, dict.fromkeys(chosen))
-        guild = interaction.client.get_guild(guild_id)
-        panel = Panel(
-            choices=choices,
-            program=self._program(choices),
-            programs=self._chooser.shelf.programs_for(guild_id),
-            obstacles=obstacles,
-            role_trouble=role_trouble(guild, choices, obstacles),
-            place=view.place,
-            number=view.number,
-            troubles=self._troubles(guild_id),
-        )
-        return setup_card(panel, view.page, done=done)
-
-    def _troubles(self, guild_id: int) -> list[str]:
-        """Return what mirrors lack by now; whoever looks may have mended it, so they try again."""
-        found = [mirror.troubles(guild_id) for mirror in self._hands.mirrors]
-        for mirror in self._hands.mirrors:
-            mirror.try_again(guild_id)
-        return [one for one in found if one is not None]
-
-    async def _obstacles(self, guild_id: int, channels: Iterable[int | None]) -> Mapping[int, str]:
-        chosen = [one for one in channels if one is not None]
-        asked = (self._hands.obstacle(guild_id, channel) for channel in chosen)
-        found = zip(chosen, await asyncio.gather(*asked), strict=True)
-        return {channel: why for channel, why in found if why is not None}
+            made = await self._hands.making.make(interaction, guild_id, program, order)
+        except Exception:
+            # Nothing can be pressed on what shows how it goes.
+            await self._look(interaction, guild_id)
+            raise
+        if made is None:
+            await self._look(interaction, guild_id, done=_(OTHER_BY_NOW))
+            return
+        view = View(page=SetupPage.PLACES)
+        await self._hands.showing.put(interaction, guild_id, view, done=made_line(made))
 
 
-def _picked(values: Sequence[Any]) -> RoutePicker:
-    """Return the track or room that was chosen; StaleButtonError for a value that is none."""
-    try:
-        return place_of(values[0])
-    except (ValueError, IndexError):
-        raise StaleButtonError from None
+def _tried(order: SendTest | TryPlace, choices: Choices) -> tuple[View, int | None]:
+    """Return the page that a test was asked for on, and the channel that it goes to."""
+    if isinstance(order, SendTest):
+        return View(page=SetupPage.CHANNELS), channel_of(choices, order.role)
+    place = RoutePicker(kind=order.kind, id=order.id)
+    own = {(route.kind, route.id): route.channel for route in choices.routes}
+    return View(page=SetupPage.PLACES, place=place), own.get((order.kind, order.id))

@@ -8,13 +8,15 @@ import discord
 from bot.cogs.announce_rights import role_faults
 from bot.errors import SetupError
 from bot.guilds.model import Choices
+from bot.translation import said
 
-GONE = "The role that reminders mention is gone: choose another one, or none."
-UNSEEN = "I can't see your server's roles just now. Try that again."
+GONE = said("The role that reminders mention is gone: choose another one, or none.")
+UNSEEN = said("I can't see your server's roles just now. Try that again.")
 # Tells what a member may do in a place.
 Held = Callable[[discord.Member], discord.Permissions]
 
-ANYWHERE = "this server"
+# Translators: stands where a channel is named, as in "may not mention @Crew in {where}".
+ANYWHERE = said("this server")
 
 
 def role_trouble(

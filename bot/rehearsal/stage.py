@@ -64,7 +64,8 @@ class Stage:
         self.general: ChannelHandle = guild.create_text_channel("general")
         self.guild_id: int = guild.id
         organizers = guild.create_role(
-            "Organizers", permissions=discord.Permissions(manage_guild=True)
+            "Organizers",
+            permissions=discord.Permissions(manage_guild=True, manage_channels=True),
         )
         seen, hidden = (discord.PermissionOverwrite(view_channel=yes) for yes in (True, False))
         self.backstage: ChannelHandle = guild.create_text_channel(

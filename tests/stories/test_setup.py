@@ -11,6 +11,7 @@ from simcord.enums import ChannelType
 from bot.config import Settings
 from bot.guilds.model import GuildTable, RouteKind
 from bot.rehearsal.play import rehearse
+from bot.translation import Language
 from bot.ui.setup_orders import (
     ChannelPicker,
     OpenPage,
@@ -25,7 +26,7 @@ from bot.ui.setup_orders import (
     place_value,
 )
 from tests.factories import NINE, a_program, a_room, a_session, a_talk
-from tests.stories.people import read
+from tests.stories.people import buttons, read
 
 MINUTES = timedelta(minutes=1)
 HALL = a_room("Hall 1")
@@ -349,3 +350,36 @@ async def test_talks_become_events_of_the_server(organizer, rehearsal, stage):
     events = await rehearsal.app.client.get_guild(stage.guild_id).fetch_scheduled_events()
 
     assert [event.name for event in events] == ["Rivers"]
+
+
+async def test_the_language_of_what_all_can_read_is_chosen(organizer, rehearsal, stage):
+    page = await opened(organizer, stage, SetupPage.PROGRAM)
+    picker = TextPicker(pick=Pick.LANGUAGE).custom_id
+    await chosen(organizer, page, picker, Language.JAPANESE)
+
+    overview = await organizer.slash(stage.general, "setup")
+    log = await organizer.click(
+        (await organizer.slash(stage.general, "deliveries")).response, label="Log"
+    )
+
+    assert "**🌐 Language** 日本語" in read(overview)
+    assert "chose 日本語 for all that everyone can read" in read(log)
+
+
+async def test_the_first_choice_takes_the_servers_own_language(organizer, rehearsal, stage):
+    page = await opened(organizer, stage, SetupPage.PROGRAM)
+    before = rehearsal.app.guilds.for_guild(stage.guild_id).language
+
+    await organizer.click(page, custom_id=Turn(switch=Switch.NATIVE_EVENTS, on=True).custom_id)
+
+    first = rehearsal.app.guilds.for_guild(stage.guild_id).language
+    assert (before, first) == (None, Language.ENGLISH)
+
+
+async def test_boards_of_rooms_are_turned_on(organizer, rehearsal, stage):
+    page = await opened(organizer, stage, SetupPage.PLACES)
+    turn = Turn(switch=Switch.ROOM_BOARDS, on=True).custom_id
+    turned = await organizer.click(page, custom_id=turn)
+
+    assert "Now: A board for each room" in buttons(turned)
+    assert rehearsal.app.guilds.for_guild(stage.guild_id).has_room_boards

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -5,16 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.guilds.channel_plan import Standing, channel_plan
 from bot.guilds.model import Choices, Lead, Route, RouteKind
-from bot.ui.setup_card import NOTHING_LOADED, Panel, setup_card
+from bot.translation import Language, speaking
+from bot.ui.setup_card import setup_card
+from bot.ui.setup_making import Made, made_line, progress_card
 from bot.ui.setup_orders import Pick, RoutePicker, SetupPage, TextPicker
+from bot.ui.setup_overview import NOTHING_LOADED
+from bot.ui.setup_panel import Making, Panel
 from bot.ui.setup_places import NO_PLACES
 from tests.factories import a_program, a_room, a_track
 from tests.programs_strategy import texts
-from tests.ui.discord_rules import TEXT, units, walk
+from tests.translation.fake import speaking_loudly
+from tests.ui.discord_rules import TEXT, check_view, walk
 from tests.ui.reading import read
 
 PROGRAM = a_program()
+MENTION = re.compile(r"<(?:@&|#)\d+>")
 DIGEST = TextPicker(pick=Pick.DIGEST).custom_id
 TEN = Lead(before=timedelta(minutes=10), since=datetime(2022, 11, 1, tzinfo=UTC))
 SET_UP = Choices(
@@ -46,6 +54,7 @@ def test_the_overview_says_what_is_posted_where():
         "**📜 Log** <#14>\n"
         "**📌 Live board** nowhere yet\n"
         "-# on now and up next, pinned and kept fresh\n"
+        "**🌐 Language** English\n"
         "**💬 Answers** only the asker sees, until they share it\n"
         "---\n"
         "[Channels] [Reminders] [Tracks and rooms] [Program]"
@@ -135,6 +144,7 @@ ROUTED = replace(
         Route(kind=RouteKind.TRACK, id="web", channel=20),
     ),
 )
+THE_HALL = Route(kind=RouteKind.ROOM, id="hall", channel=23)
 PLACED = a_program(tracks=(WEB,), rooms=(HALL,))
 
 
@@ -149,6 +159,27 @@ def test_the_overview_says_how_many_have_a_channel_of_their_own(choices, said):
     overview = read(setup_card(panel(choices, program=PLACED), SetupPage.START))
 
     assert f"**🧭 Tracks and rooms** {said}\n" in overview
+
+
+@pytest.mark.parametrize(
+    ("choices", "said"),
+    [
+        (ROUTED, "in the rooms' own channels"),
+        (SET_UP, "nowhere yet, as no room has a channel of its own"),
+        (
+            replace(SET_UP, routes=(Route(kind=RouteKind.TRACK, id="web", channel=20),)),
+            "nowhere yet, as no room has a channel of its own",
+        ),
+    ],
+)
+def test_the_overview_says_that_rooms_have_boards_and_where(choices, said):
+    on, off = (
+        read(setup_card(panel(replace(choices, has_room_boards=is_on)), SetupPage.START))
+        for is_on in (True, False)
+    )
+
+    assert f"**📌 Boards of rooms** {said}\n" in on
+    assert "Boards of rooms" not in off
 
 
 def test_who_has_only_channels_of_tracks_is_not_told_to_begin():
@@ -196,8 +227,13 @@ def test_a_program_without_tracks_and_rooms_says_so():
     assert NO_PLACES in read(setup_card(panel(), SetupPage.PLACES))
 
 
-@given(st.lists(st.tuples(texts(), st.booleans()), max_size=60), texts(), st.integers(0, 9))
-def test_any_tracks_and_rooms_fit_discords_limits(named, obstacle, number):
+@given(
+    st.lists(st.tuples(texts(), st.booleans()), max_size=60),
+    texts(),
+    st.integers(0, 9),
+    st.sampled_from(Language),
+)
+def test_any_tracks_and_rooms_fit_discords_limits(named, obstacle, number, language):
     rooms = tuple(a_room(name or "x", id=f"room-{at}") for at, (name, _) in enumerate(named))
     routes = tuple(
         Route(kind=RouteKind.ROOM, id=f"room-{at}", channel=2**62 + at)
@@ -211,30 +247,155 @@ def test_any_tracks_and_rooms_fit_discords_limits(named, obstacle, number):
         choices, program=a_program(rooms=rooms), obstacles=lacks, place=place, number=number
     )
 
-    for page in (SetupPage.START, SetupPage.PLACES):
-        _check(setup_card(chosen, page))
+    with speaking(language):
+        for page in (SetupPage.START, SetupPage.PLACES):
+            _check(setup_card(chosen, page))
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(SetupPage),
     st.dictionaries(st.sampled_from([10, 11, 12, 13, 14]), texts()),
     texts(),
+    st.sampled_from(Language),
 )
-def test_any_panel_fits_discords_limits(page, obstacles, name):
+def test_any_panel_fits_discords_limits(page, obstacles, name, language):
     program = a_program(name=name or "x")
-    programs = (*(a_program(id=f"conf-{at}") for at in range(30)), program)
+    programs = (*(a_program(id=f"other-{at}") for at in range(30)), program)
     lacks = {"role_trouble": name, "troubles": (name, name)}
-    view = setup_card(panel(program=program, programs=programs, obstacles=obstacles, **lacks), page)
+    chosen = panel(program=program, programs=programs, obstacles=obstacles, **lacks)
 
-    _check(view)
+    with speaking(language):
+        _check(setup_card(chosen, page))
 
 
 def _check(view):
-    parts = list(walk(view.to_components()))
-    assert len(parts) <= 40
-    assert sum(units(part["content"]) for part in parts if part["type"] == TEXT) <= 4_000
-    for part in parts:
-        assert len(part.get("options", ())) <= 25
-        assert units(part.get("placeholder", "")) <= 150
-        for option in part.get("options", ()):
-            assert 1 <= units(option["label"]) <= 100
+    check_view(view, may_mention=MENTION.findall(str(view.to_components())))
+
+
+def test_the_chosen_language_is_told_by_its_own_name_and_offered_with_all_others():
+    german = replace(SET_UP, language=Language.GERMAN)
+
+    overview = read(setup_card(panel(german), SetupPage.START))
+    page = read(setup_card(panel(german), SetupPage.PROGRAM))
+
+    assert "**🌐 Language** Deutsch\n" in overview
+    assert (
+        "{Choose a language… | English | Deutsch (chosen) | Español | Français | "
+        "Português (Brasil) | 日本語}" in page
+    )
+
+
+@pytest.mark.parametrize(
+    ("program", "is_on", "offered"),
+    [
+        (a_program(tracks=(WEB,)), False, None),
+        (PLACED, False, "[Now: No boards for rooms]"),
+        (PLACED, True, "[Now: A board for each room]"),
+    ],
+)
+def test_boards_of_rooms_are_offered_where_there_are_rooms(program, is_on, offered):
+    chosen = panel(replace(SET_UP, has_room_boards=is_on), program=program)
+
+    said = read(setup_card(chosen, SetupPage.PLACES))
+
+    assert ("**📌 Boards of rooms**" in said) == (offered is not None)
+    assert (offered or "") in said
+
+
+def test_channels_are_offered_to_be_created_as_long_as_one_is_missing():
+    missing, whole = (SET_UP, replace(ROUTED, routes=(*ROUTED.routes, THE_HALL)))
+
+    offers = [
+        read(setup_card(panel(one, program=PLACED), SetupPage.PLACES)) for one in (missing, whole)
+    ]
+
+    assert ["[Create them for me…]" in one for one in offers] == [True, False]
+
+
+def test_what_making_lacks_is_said_and_then_nothing_can_be_pressed():
+    plans = {RouteKind.TRACK: channel_plan(RouteKind.TRACK, PLACED, SET_UP, ())}
+    making = Making(plans=plans, trouble="You lack *Manage Channels* in this server.")
+
+    free = read(setup_card(panel(making=Making(plans=plans)), SetupPage.MAKING))
+    lacking = read(setup_card(panel(making=making), SetupPage.MAKING))
+
+    assert "**🧵 Tracks**\n1 channel in a new category, **Conf 2022**: #web\n" in free
+    assert "[Create 1 channel for tracks]" in free
+    assert "⚠️ You lack \\*Manage Channels\\* in this server." in lacking
+    assert "[Create 1" not in lacking
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (Made(count=1, of=1), "✅ 1 channel is there, and chosen."),
+        (
+            Made(count=3, of=5, why="Discord was asked in vain: it slept."),
+            (
+                "✅ 3 channels are there, and chosen.\n"
+                "⚠️ 2 are missing: Discord was asked in vain: it slept. Create them again, and what "
+                "is missing is added."
+            ),
+        ),
+        (
+            Made(count=50, of=50, left_out=7),
+            (
+                "✅ 50 channels are there, and chosen.\n"
+                "⚠️ There is no place for 7 more: Discord allows 500 channels in a server, "
+                "categories included. Delete some that nobody needs and look again, or choose one "
+                "channel for several."
+            ),
+        ),
+    ],
+)
+def test_what_came_of_making_is_told(made, said):
+    assert made_line(made) == said
+
+
+def test_several_categories_are_named_and_why_there_is_more_than_one():
+    rooms = tuple(a_room(f"Room {number}", id=f"room-{number}") for number in range(51))
+    program = a_program(rooms=rooms)
+    plans = {kind: channel_plan(kind, program, SET_UP, ()) for kind in RouteKind}
+
+    said = read(setup_card(panel(program=program, making=Making(plans=plans)), SetupPage.MAKING))
+
+    assert (
+        "51 channels in the categories **Conf 2022** and **Conf 2022 (2)**, as one holds 50: "
+        "#room-0, #room-1, "
+    ) in said
+    assert "[Create 51 channels for rooms]" in said
+
+
+@given(
+    st.lists(texts(), min_size=1, max_size=120),
+    texts(),
+    st.integers(0, 60),
+    st.sampled_from(Language),
+)
+def test_any_channels_to_make_fit_discords_limits(named, name, stand, language):
+    tracks = tuple(a_track(one or "x", id=f"track-{at}") for at, one in enumerate(named))
+    rooms = tuple(a_room(one or "x", id=f"room-{at}") for at, one in enumerate(named))
+    program = a_program(name=name or "x", tracks=tracks, rooms=rooms)
+    standing = [Standing(id=at, name="x") for at in range(stand * 8)]
+    plans = {kind: channel_plan(kind, program, SET_UP, standing) for kind in RouteKind}
+
+    with speaking(language):
+        for trouble in (None, name):
+            making = Making(plans=plans, trouble=trouble)
+            _check(setup_card(panel(program=program, making=making), SetupPage.MAKING))
+        _check(progress_card(Made(count=1, of=len(named))))
+
+
+@pytest.mark.parametrize("page", SetupPage)
+def test_all_of_the_panel_is_said_in_the_language_spoken(page, monkeypatch):
+    chosen = replace(ROUTED, language=Language.GERMAN, has_room_boards=True)
+    plans = {kind: channel_plan(kind, PLACED, SET_UP, ()) for kind in RouteKind}
+
+    with speaking_loudly(monkeypatch):
+        said = read(setup_card(panel(chosen, program=PLACED, making=Making(plans=plans)), page))
+
+    names = ["Conf", "Web", "web", "Hall", "hall", "cellar", "chosen", "America", "Los_Angeles"]
+    languages = " ".join(language.own_name for language in Language)
+    left = set(re.findall(r"\w*[a-zà-ÿ]\w*", said)) - {*names, *re.findall(r"\w+", languages)}
+    assert left == set()

@@ -4,10 +4,12 @@ from typing import Any
 
 from tests.wire import rules
 from tests.wire.limits import CHANNEL
-from tests.wire.refusal import hold
+from tests.wire.refusal import Refusal, hold
 from tests.wire.rest.route import Answer, Call, route
-from tests.wire.world import World
+from tests.wire.world import TEXT, World
 
+# Opcodes and Status Codes, 30013; categories are channels, too.
+MAX_CHANNELS = 500
 OF_METADATA = ("archived", "locked", "auto_archive_duration", "invitable")
 
 
@@ -18,6 +20,28 @@ def get_channel(call: Call) -> Answer:
     channel = world.channel(call.ids["channel_id"])
     world.allow(channel)
     return Answer(body=channel.body)
+
+
+@route("POST", "/guilds/{guild_id}/channels")
+def create_channel(call: Call) -> Answer:
+    """Create a channel or a category; a text channel's name is made one (resources/guild.mdx)."""
+    world, asked = call.state.world, call.body
+    guild = world.guild(call.ids["guild_id"])
+    world.allow_in_guild(guild, "manage_channels")
+    siblings = [world.channels[one].body for one in guild.channels]
+    hold([*rules.channel(asked), *rules.parent(asked, siblings)])
+    if len(guild.channels) >= MAX_CHANNELS:
+        what = f"Maximum number of guild channels reached ({MAX_CHANNELS})"
+        raise Refusal(400, 30013, what)
+    kind = asked.get("type") or TEXT
+    name = "-".join(asked["name"].lower().split()) if kind == TEXT else asked["name"]
+    channel = world.add_channel(guild, name, kind)
+    if asked.get("parent_id") is not None:
+        channel.body["parent_id"] = str(asked["parent_id"])
+    channel.body["topic"] = asked.get("topic")
+    channel.body["permission_overwrites"] = _overwrites(asked.get("permission_overwrites") or [])
+    world.hub.tell("CHANNEL_CREATE", channel.body, guild.id)
+    return Answer(status=201, body=channel.body)
 
 
 @route("PATCH", CHANNEL)
