@@ -10,7 +10,7 @@ from bot.guilds.model import Choices
 from bot.printing import out, print_line, print_table
 from bot.program.timetable import Timetable
 from bot.ui.delivery_words import STATES, plain_name, was_held
-from bot.ui.text import counted, plain
+from bot.ui.text import number_word, plain
 
 # As many digits as tell the deliveries of an event apart.
 SHORT_DIGEST = 8
@@ -45,8 +45,9 @@ def print_resumed(
         print_line(f"Server {choices.guild_id} was not paused.")
         return
     held = [one for one in overview.lately if was_held(one, since)]
-    what = f"{counted(len(held), 'post')} fell due and {'was' if len(held) == 1 else 'were'} not"
-    fell = f"Meanwhile {what} posted:" if held else "Nothing fell due meanwhile."
+    what = "post fell due and was" if len(held) == 1 else "posts fell due and were"
+    fell = f"Meanwhile {number_word(len(held))} {what} not posted:"
+    fell = fell if held else "Nothing fell due meanwhile."
     print_line(
         f"Server {choices.guild_id} is posted to again. It was paused since "
         f"{said(since, program)}. {fell}"

@@ -16,7 +16,7 @@ from bot.cli.exits import FAULTY, FINE, WRONG_USE
 from bot.guilds.model import Choices
 from bot.program import yaml_file
 from bot.program.importers import Bundle, Wishes, import_program
-from bot.program.overlay import Cancelled, Moved, said
+from bot.program.overlay import Cancelled, Moved, at_source
 from bot.program.shipped import SAMPLE, shipped_programs
 from bot.sources.version import Version
 from bot.storage.database import open_database
@@ -24,6 +24,7 @@ from bot.storage.guilds import SqlGuildStore
 from bot.storage.overlays import SqlOverlayStore
 from bot.storage.programs import SqlVersions
 from tests.factories import a_program_with_talks
+from tests.guilds.keeping import keep
 
 NOW = datetime(2022, 11, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -68,7 +69,7 @@ async def _fill(path, program, overrides, follows):
         text = yaml_file.write(program)
         version = Version(program=program.id, digest=str(hash(text)), accepted_at=NOW, text=text)
         await SqlVersions(database).accept(version)
-        await SqlGuildStore(database).save([Choices(guild_id=GUILD, program=follows)])
+        await keep(SqlGuildStore(database), Choices(guild_id=GUILD, program=follows))
         for one in overrides:
             await SqlOverlayStore(database).put(GUILD, program.id, one)
     finally:
@@ -125,8 +126,8 @@ def test_a_servers_program_is_as_its_organizers_changed_it(marquee, remembered, 
     later = second.start.astimezone(UTC) + HOUR
     remembered(
         RIVERS,
-        Cancelled(session=first.id, source=said(first), at=NOW),
-        Moved(session=second.id, source=said(second), at=NOW, start=later),
+        Cancelled(session=first.id, source=at_source(first), at=NOW),
+        Moved(session=second.id, source=at_source(second), at=NOW, start=later),
     )
 
     marquee("it.ics", "--guild", GUILD)
