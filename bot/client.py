@@ -16,6 +16,8 @@ from bot.admission import Admission
 from bot.errors import MarqueeError
 from bot.pace import Pace
 from bot.shards import Shards
+from bot.translation import Language, speak
+from bot.translator import CommandTranslator
 from bot.ui.notice import apology, told
 
 log = logging.getLogger(__name__)
@@ -60,9 +62,20 @@ class MarqueeTree(app_commands.CommandTree[Any]):
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         await apologise(interaction, cause)
 
-    def digest(self) -> str:
+    @override
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Answer in the person's language from here on; everybody may ask."""
+        speak(Language.of_discord(interaction.locale.value))
+        return True
+
+    async def digest(self) -> str:
         """Return a fingerprint of all commands as Discord would be told of them."""
-        payload = [command.to_dict(self) for command in self.get_commands()]
+        translator = self.translator
+        assert translator is not None, "the commands have names in several languages"
+        payload = [
+            await command.get_translated_payload(self, translator)
+            for command in self.get_commands()
+        ]
         text = json.dumps(payload, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -115,6 +128,7 @@ class MarqueeClient(commands.AutoShardedBot):
 
     @override
     async def setup_hook(self) -> None:
+        await self.tree.set_translator(CommandTranslator())
         for cog in self._furnishing:
             await self.add_cog(cog)
         # First, since a reminder can be due, and Discord may take its time over the commands.
@@ -145,7 +159,7 @@ class MarqueeClient(commands.AutoShardedBot):
         """Tell Discord the commands; a failure is logged, since the old ones still work."""
         tree = self.tree
         assert isinstance(tree, MarqueeTree)
-        key, digest = f"commands of {self.application_id}", tree.digest()
+        key, digest = f"commands of {self.application_id}", await tree.digest()
         if await self._notes.get(key) == digest:
             return
         try:
@@ -178,13 +192,11 @@ async def apologise(interaction: discord.Interaction[Any], error: Exception) -> 
     if isinstance(error, discord.HTTPException) and error.code in TOO_LATE:
         log.warning("Answered too late or twice (%s): %s", error.code, _asked(interaction))
         return
-    if isinstance(error, MarqueeError):
-        view = told(error)
-    else:
-        reference = secrets.token_hex(4)
+    reference = secrets.token_hex(4)
+    if not isinstance(error, MarqueeError):
         log.error("Reference %s: %s failed", reference, _asked(interaction), exc_info=error)
-        view = apology(reference)
     try:
+        view = told(error) if isinstance(error, MarqueeError) else apology(reference)
         await _reply(interaction, view)
     except Exception:
         log.exception("Could not tell the person that something went wrong")

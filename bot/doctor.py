@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.config import Settings
 from bot.errors import SettingsError, StoreError
 from bot.finding import Finding, ok, warning, wrong
-from bot.guilds.model import GuildTable
+from bot.guilds.model import GuildTable, RouteKind
 from bot.invite import application_id
 from bot.program.model import Program
 from bot.program.shipped import shipped_programs
@@ -20,6 +20,9 @@ from bot.sources.folder import programs_in
 from bot.sources.table import SourceTable
 from bot.sources.web_address import told
 from bot.storage.database import open_database, try_database
+
+# By id; None for what is published elsewhere, which is not asked.
+Programs = Mapping[str, Program | None]
 
 
 async def examine(settings: Settings, now: datetime) -> tuple[Finding, ...]:
@@ -56,8 +59,8 @@ def _token(settings: Settings) -> Finding:
     return ok(f"The token is one of the application {application}.")
 
 
-def _programs(settings: Settings, now: datetime) -> tuple[Collection[str], tuple[Finding, ...]]:
-    """Return the ids of the programs that can be used, and what was found."""
+def _programs(settings: Settings, now: datetime) -> tuple[Programs, tuple[Finding, ...]]:
+    """Return the programs that can be used, and what was found."""
     programs: dict[str, Program] = {}
     found: list[Finding] = []
     if settings.file is not None and not settings.programs.is_dir():
@@ -76,7 +79,7 @@ def _programs(settings: Settings, now: datetime) -> tuple[Collection[str], tuple
     standing = (program for program in programs.values() if program.id not in published)
     found += [_program(one, now, is_followed=one.id in followed) for one in standing]
     found += [_published(table) for table in settings.sources]
-    known = {*programs, *published}
+    known = programs | dict.fromkeys(published)
     found += _missing(settings.default_program, "the default one", known)
     return known, tuple(found)
 
@@ -102,7 +105,7 @@ def _published(table: SourceTable) -> Finding:
     return ok(f"The program {table.id} is taken from {where}, {often}.")
 
 
-def _missing(wanted: str, whose: str, programs: Collection[str]) -> Iterator[Finding]:
+def _missing(wanted: str, whose: str, programs: Programs) -> Iterator[Finding]:
     if wanted not in programs:
         known = ", ".join(sorted(programs)) or "none"
         yield wrong(f"The program {wanted}, {whose}, is not there.", f"These are: {known}.")
@@ -123,7 +126,7 @@ def _shards(settings: Settings) -> Iterator[Finding]:
         )
 
 
-def _guilds(settings: Settings, programs: Collection[str]) -> Iterator[Finding]:
+def _guilds(settings: Settings, programs: Programs) -> Iterator[Finding]:
     if not settings.guilds:
         yield warning(
             "No server has a [[guild]] table: there are answers everywhere and posts nowhere.",
@@ -132,15 +135,40 @@ def _guilds(settings: Settings, programs: Collection[str]) -> Iterator[Finding]:
     for guild in settings.guilds:
         if settings.shards.owns(guild.id):
             yield from _guild(guild, programs)
+            yield from _routes(guild, programs.get(guild.program or settings.default_program))
 
 
-def _guild(guild: GuildTable, programs: Collection[str]) -> Iterator[Finding]:
+def _guild(guild: GuildTable, programs: Programs) -> Iterator[Finding]:
+    named = f"Server {guild.id}"
     if guild.program is not None:
         yield from _missing(guild.program, f"of server {guild.id}", programs)
-    if guild.reminder_channel is None:
-        yield warning(f"Server {guild.id} has no reminder_channel.", "It gets no reminders.")
+    if guild.reminder_channel is None and not guild.routes:
+        yield warning(f"{named} has no reminder_channel.", "It gets no reminders.")
     elif not guild.leads:
-        yield warning(f"Server {guild.id} has no leads.", "It gets no reminders.")
+        yield warning(f"{named} has no leads.", "It gets no reminders.")
+    if guild.announcement_channel is None and guild.digest_at is not None:
+        fix = "The day is told nowhere: name the channel, or leave digest_at out."
+        yield warning(f"{named} has a digest_at and no announcement_channel.", fix)
+    if guild.room_boards and not any(one.kind is RouteKind.ROOM for one in guild.routes):
+        fix = "Name them under [guild.rooms], or leave room_boards out."
+        yield warning(f"{named} has room_boards and no channel of a room.", fix)
+
+
+def _routes(guild: GuildTable, program: Program | None) -> Iterator[Finding]:
+    """Yield which tracks and rooms with a channel the program lacks, if it is known by now."""
+    if program is None:
+        return
+    ids = {
+        RouteKind.TRACK: sorted(one.id for one in program.tracks),
+        RouteKind.ROOM: sorted(one.id for one in program.rooms),
+    }
+    for route in guild.routes:
+        if route.id not in ids[route.kind]:
+            what = f"The program {program.id} has no {route.kind} {route.id}, to which server "
+            what += f"{guild.id} gives a channel."
+            known = ", ".join(ids[route.kind])
+            fix = f"These are: {known}." if known else f"It has no {route.kind}s."
+            yield wrong(what, fix)
 
 
 async def _store(where: Path | str) -> Finding:

@@ -1,5 +1,6 @@
 """Asks Discord about an installation: whether it takes the token, and each server's channels."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -8,11 +9,12 @@ import discord
 from bot.config import Settings
 from bot.errors import DiscordUnreachableError
 from bot.finding import Finding, ok, warning, wrong
+from bot.guilds.model import GuildTable
 from bot.letterbox import obstacle
 
 
 async def inspect(settings: Settings) -> tuple[Finding, ...]:
-    """Ask Discord whether it takes the token and whether each guild's channel can be posted to.
+    """Ask Discord whether it takes the token and whether each guild's channels can be posted to.
 
     Raises:
         DiscordUnreachableError: Discord did not answer.
@@ -30,15 +32,36 @@ async def inspect(settings: Settings) -> tuple[Finding, ...]:
 
 async def _seen_by(client: discord.Client, settings: Settings) -> AsyncIterator[Finding]:
     yield ok(f"Discord takes the token: it is {client.user}'s.")
-    for guild in settings.guilds:
-        if not settings.shards.owns(guild.id):
+    for table in settings.guilds:
+        if not settings.shards.owns(table.id):
             continue
         try:
-            fault = await obstacle(client, guild.id, guild.reminder_channel)
+            for finding in await _server(client, table):
+                yield finding
         except discord.HTTPException as error:
-            yield warning(f"Discord did not tell about server {guild.id}.", str(error))
-            continue
+            yield warning(f"Discord did not tell about server {table.id}.", str(error))
+
+
+async def _server(client: discord.Client, table: GuildTable) -> list[Finding]:
+    """Return what is to be said of a server, of each channel that its table names and of its role.
+
+    Raises:
+        discord.HTTPException: Discord did not answer the question.
+    """
+    fault = await obstacle(client, table.id, None)
+    if fault:
+        return [wrong(f"Server {table.id} is not as it should be.", fault)]
+    faults = await asyncio.gather(*(obstacle(client, table.id, one) for one in table.uses))
+    found = []
+    for (channel, keys), fault in zip(table.uses.items(), faults, strict=True):
+        named = f"{channel} of server {table.id} ({', '.join(keys)})"
         if fault:
-            yield wrong(f"Server {guild.id} is not as it should be.", fault)
-        elif guild.reminder_channel is not None:
-            yield ok(f"Reminders can be posted in channel {guild.reminder_channel}.")
+            found.append(wrong(f"Nothing can be posted in channel {named}.", fault))
+        else:
+            found.append(ok(f"Posts can be made in channel {named}."))
+    if table.mention_role is not None:
+        guild = await client.fetch_guild(table.id)
+        if guild.get_role(table.mention_role) is None:
+            what = f"Server {table.id} has no role with the id {table.mention_role} (mention_role)."
+            found.append(wrong(what, "Correct the id, or reminders will mention nobody."))
+    return found

@@ -12,6 +12,11 @@ NINE = datetime(2022, 11, 30, 9, 0, tzinfo=ZoneInfo(ZONE))
 _numbers = count(1)
 
 
+def every_guild(_guild_id):
+    """What a process owns that runs alone"""
+    return True
+
+
 def a_speaker(name="Ada Example", **fields):
     return Speaker(**{"id": f"speaker-{next(_numbers)}", "name": name, **fields})
 

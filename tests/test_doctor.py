@@ -1,7 +1,7 @@
 import socket
 import sqlite3
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from pydantic import SecretStr
@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from bot.config import Settings
 from bot.doctor import examine
 from bot.finding import Level, ok, warning, wrong
-from bot.guilds.model import GuildTable
+from bot.guilds.model import GuildTable, Route, RouteKind
 from bot.program.shipped import SAMPLE
 from bot.sources.table import SourceTable
 from bot.storage.database import open_database
@@ -133,6 +133,60 @@ async def test_servers_that_get_no_posts_are_pointed_out(settings):
             "Add one as in config.example.toml to have reminders posted.",
         )
     ]
+
+
+async def test_a_track_with_a_channel_gets_reminders_there(settings):
+    (table,) = settings.guilds
+    route = Route(kind=RouteKind.TRACK, id="architectures", channel=CHANNEL)
+
+    assert not await unwell(
+        replace(settings, guilds=(replace(table, reminder_channel=None, routes=(route,)),))
+    )
+
+
+async def test_choices_of_a_table_that_do_nothing_are_pointed_out(settings):
+    (table,) = settings.guilds
+    guild = replace(table, digest_at=time(8), room_boards=True)
+
+    assert await unwell(replace(settings, guilds=(guild,))) == [
+        warning(
+            f"Server {SERVER} has a digest_at and no announcement_channel.",
+            "The day is told nowhere: name the channel, or leave digest_at out.",
+        ),
+        warning(
+            f"Server {SERVER} has room_boards and no channel of a room.",
+            "Name them under [guild.rooms], or leave room_boards out.",
+        ),
+    ]
+
+
+async def test_tracks_and_rooms_that_the_program_lacks_are_wrong(settings):
+    (table,) = settings.guilds
+    routes = (
+        Route(kind=RouteKind.ROOM, id="hall", channel=CHANNEL),
+        Route(kind=RouteKind.TRACK, id="web", channel=CHANNEL),
+    )
+    guild = replace(table, routes=routes)
+
+    assert await unwell(replace(settings, guilds=(guild,))) == [
+        wrong(
+            f"The program {SAMPLE} has no room hall, to which server {SERVER} gives a channel.",
+            "It has no rooms.",
+        ),
+        wrong(
+            f"The program {SAMPLE} has no track web, to which server {SERVER} gives a channel.",
+            "These are: architectures.",
+        ),
+    ]
+
+
+async def test_tracks_of_what_is_published_elsewhere_are_not_complained_about(settings):
+    (table,) = settings.guilds
+    route = Route(kind=RouteKind.TRACK, id="web", channel=CHANNEL)
+    source = SourceTable(id="conf-26", source="https://example.org/a", every=MINUTE)
+    guild = replace(table, program="conf-26", routes=(route,))
+
+    assert not await unwell(replace(settings, sources=(source,), guilds=(guild,)))
 
 
 async def test_a_database_is_tried_and_not_touched(settings):

@@ -10,7 +10,9 @@ from simcord.enums import ChannelType
 from bot.config import Settings
 from bot.letterbox import CHOOSE_ANOTHER, obstacle, seen_obstacle, try_out
 from bot.rehearsal.play import rehearse
+from bot.translation import in_words
 from tests.factories import a_program
+from tests.translation.fake import speaking_loudly
 
 
 @pytest.fixture
@@ -139,6 +141,28 @@ async def test_a_test_is_posted_in_a_thread(client, stage):
 
     assert await try_out(client, stage.guild_id, thread.id) is None
     assert "I can post here" in thread.history()[-1].content
+
+
+async def test_a_test_is_posted_in_the_language_spoken(client, stage, monkeypatch):
+    channel = a_channel(stage)
+    await stage.env.settle()
+
+    with speaking_loudly(monkeypatch):
+        await try_out(client, stage.guild_id, channel.id)
+
+    assert channel.history()[-1].content == "✅ A TEST FROM MARQUEE: I CAN POST HERE."
+
+
+async def test_what_is_in_the_way_can_be_said_in_any_language(client, stage, monkeypatch):
+    channel = a_channel(stage, send_messages=False, embed_links=False)
+    await stage.env.settle()
+
+    lacking = await obstacle(client, stage.guild_id, channel.id)
+
+    with speaking_loudly(monkeypatch):
+        assert in_words(lacking) == (
+            "MARQUEE LACKS SEND MESSAGES, EMBED LINKS IN #news OF Rehearsal: ALLOW IT."
+        )
 
 
 async def test_what_discord_does_not_show_says_how_marquee_gets_in():

@@ -12,6 +12,7 @@ from bot.cogs.announce_desk import AnnounceDesk
 from bot.cogs.announce_presses import read_of
 from bot.cogs.announce_suggestions import MomentSuggestions
 from bot.cogs.announce_writing import AnnounceWriting
+from bot.translation import N_, Language, speak
 from bot.ui.announce_forms import answers_of
 from bot.ui.announce_orders import ANNOUNCE_FORM_ID, ListOrder, announce_form_of
 
@@ -27,7 +28,7 @@ When = app_commands.Range[str, 1, 100]
 class AnnounceCog(
     commands.GroupCog,
     group_name="announce",
-    group_description="For organizers: post an announcement on this server, now or later",
+    group_description=N_("For organizers: post an announcement on this server, now or later"),
 ):
     """Has announcements written and listed; all else is done with the buttons under them."""
 
@@ -44,10 +45,12 @@ class AnnounceCog(
         self._apologise = apologise
 
     @app_commands.command(
-        description="For organizers: write an announcement, look at it, and have it posted"
+        description=N_("For organizers: write an announcement, look at it, and have it posted")
     )
     @app_commands.describe(
-        when="Now, or where the event is: 14:30, Thu 14:30, in 20 minutes, 10 minutes before Rivers"
+        when=N_(
+            "Now, or where the event is: 14:30, Thu 14:30, in 20 minutes, 10 minutes before Rivers"
+        )
     )
     async def new(self, interaction: discord.Interaction, when: When | None = None) -> None:
         """Answer /announce new."""
@@ -55,7 +58,7 @@ class AnnounceCog(
 
     @app_commands.command(
         name="list",
-        description="For organizers: what waits and what was posted; edit, cancel, delete",
+        description=N_("For organizers: what waits and what was posted; edit, cancel, delete"),
     )
     async def overview(self, interaction: discord.Interaction) -> None:
         """Answer /announce list."""
@@ -76,6 +79,7 @@ class AnnounceCog(
         match = ANNOUNCE_FORM_ID.fullmatch(str(data.get("custom_id", "")))
         if match is None:
             return
+        speak(Language.of_discord(interaction.locale.value))
         typed = answers_of(data.get("components", ()))
         try:
             form = read_of(announce_form_of, match)

@@ -16,19 +16,20 @@ from bot.cogs.announce_suggestions import MomentSuggestions
 from bot.cogs.register import Register
 from bot.errors import AnnouncementError
 from bot.program.timetable import Timetable
+from bot.translation import N_, _, in_words, said, together
 from bot.ui.announce_card import announcement_card, preview_controls, preview_post
 from bot.ui.announce_forms import PICTURE, TEXT, TITLE
 from bot.ui.announce_list_card import announcements_card
 from bot.ui.announce_orders import ListOrder
-from bot.ui.announce_words import plain_title
-from bot.ui.text import escape_sentence
+from bot.ui.announce_words import LONGEST_NAME, UNTITLED
+from bot.ui.text import escape_sentence, plain
 
 log = logging.getLogger(__name__)
 
 NOBODY = discord.AllowedMentions.none()
 
-GIVEN_BACK = "**That did not work.** {why}\nNothing was changed. What you wrote is in the file."
-KEPT_FOR_YOU = "So that nothing is lost: what you wrote is in the file."
+GIVEN_BACK = N_("**That did not work.** {why}\nNothing was changed. What you wrote is in the file.")
+KEPT_FOR_YOU = N_("So that nothing is lost: what you wrote is in the file.")
 FILE = "announcement.md"
 
 
@@ -52,7 +53,8 @@ class AnnounceAnswers:
         self, interaction: discord.Interaction, announcement: Announcement, did: str
     ) -> None:
         """Keep what somebody did with an announcement; `did` has a place for its `title`."""
-        what = did.format(title=plain_title(announcement))
+        title = announcement.words.title
+        what = said(did, title=plain(title, LONGEST_NAME) if title else said(UNTITLED))
         await self._register.note(announcement.guild_id, interaction.user.id, what)
 
     def meant(self, guild_id: int, words: str) -> Moment:
@@ -67,7 +69,7 @@ class AnnounceAnswers:
     async def check(self, interaction: discord.Interaction, announcement: Announcement) -> None:
         """Raise AnnouncementError if whoever asks can't have it posted as it is."""
         if faults := await self._rights.faults(interaction, announcement):
-            raise AnnouncementError(" ".join(faults))
+            raise AnnouncementError(together(*faults))
 
     async def card(
         self,
@@ -106,8 +108,8 @@ class AnnounceAnswers:
         """Show one exactly as it is posted, to whoever asks; nobody is pinged by that."""
         one = standing.announcement
         if faults := faults_of(one.words):
-            raise AnnouncementError(" ".join(faults))
-        post = preview_post(standing)
+            raise AnnouncementError(together(*faults))
+        post = preview_post(standing, self._book.choices(one.guild_id).spoken)
         guild = interaction.guild
         channel = None if guild is None else guild.get_channel_or_thread(one.channel)
         where = None if channel is None else channel.name
@@ -145,7 +147,7 @@ def _is_in_own_card(interaction: discord.Interaction) -> bool:
 
 async def give_back(interaction: discord.Interaction, why: str, typed: Mapping[str, str]) -> None:
     """Say that nothing was changed, with what was written, so that nothing of it is lost."""
-    await _hand_back(interaction, GIVEN_BACK.format(why=escape_sentence(why)), typed)
+    await _hand_back(interaction, _(GIVEN_BACK).format(why=escape_sentence(in_words(why))), typed)
 
 
 async def rescue(interaction: discord.Interaction, typed: Mapping[str, str]) -> None:
@@ -153,18 +155,18 @@ async def rescue(interaction: discord.Interaction, typed: Mapping[str, str]) -> 
     if not any(typed.get(field) for field in (TITLE, TEXT, PICTURE)):
         return
     try:
-        await _hand_back(interaction, KEPT_FOR_YOU, typed)
+        await _hand_back(interaction, _(KEPT_FOR_YOU), typed)
     except Exception:
         log.exception("Could not give back what was written")
 
 
-async def _hand_back(interaction: discord.Interaction, said: str, typed: Mapping[str, str]) -> None:
+async def _hand_back(interaction: discord.Interaction, told: str, typed: Mapping[str, str]) -> None:
     written = "\n\n".join(typed[field] for field in (TITLE, TEXT, PICTURE) if typed.get(field))
     # Half a letter, which no file can hold, becomes a question mark.
     file = discord.File(io.BytesIO(written.encode("utf-8", "replace")), FILE)
     if interaction.response.is_done():
-        await interaction.followup.send(said, file=file, ephemeral=True, allowed_mentions=NOBODY)
+        await interaction.followup.send(told, file=file, ephemeral=True, allowed_mentions=NOBODY)
     else:
         await interaction.response.send_message(
-            said, file=file, ephemeral=True, allowed_mentions=NOBODY
+            told, file=file, ephemeral=True, allowed_mentions=NOBODY
         )

@@ -12,6 +12,7 @@ from bot.cogs.announce_posted import PostedMessages
 from bot.cogs.orders import organized
 from bot.delivery.model import Record
 from bot.errors import AnnouncementError
+from bot.translation import N_, _
 from bot.ui.announce_card import delete_card
 from bot.ui.announce_forms import time_form, words_form
 from bot.ui.announce_orders import (
@@ -30,16 +31,16 @@ from bot.ui.announce_orders import (
     WriteOrder,
 )
 
-CONFIRMED = "✅ Confirmed. It is posted in its time."
-CANCELLED = "🗑️ Done: it will not be posted."
-RENEWED = "📝 A new draft with the same words."
-REMOVED = "🗑️ Deleted."
+CONFIRMED = N_("✅ Confirmed. It is posted in its time.")
+CANCELLED = N_("🗑️ Done: it will not be posted.")
+RENEWED = N_("📝 A new draft with the same words.")
+REMOVED = N_("🗑️ Deleted.")
 
-# What the log says of each.
+# What the log says of each, after the name of who did it.
 LOGGED: dict[type[Changing], str] = {
-    PostOrder: "confirmed the announcement “{title}”",
-    CancelOrder: "cancelled the announcement “{title}”",
-    RemoveOrder: "deleted the announcement “{title}”",
+    PostOrder: N_("confirmed the announcement “{title}”"),
+    CancelOrder: N_("cancelled the announcement “{title}”"),
+    RemoveOrder: N_("deleted the announcement “{title}”"),
 }
 
 
@@ -124,15 +125,15 @@ class AnnounceDesk:
             case PostOrder():
                 await self._answers.check(interaction, before.announcement)
                 after = await self._book.confirm(guild_id, order.id, order.revision, now)
-                done = CONFIRMED
+                done = _(CONFIRMED)
                 self._wake()
             case CancelOrder():
-                after, done = await self._book.cancel(guild_id, order.id, now), CANCELLED
+                after, done = await self._book.cancel(guild_id, order.id, now), _(CANCELLED)
             case RenewOrder():
-                after, done = await self._book.renew(guild_id, order.id, now), RENEWED
+                after, done = await self._book.renew(guild_id, order.id, now), _(RENEWED)
             case RemoveOrder():
                 await self._posted.remove(_record_of(before))
-                after, done = await self._book.deleted(guild_id, order.id, now), REMOVED
+                after, done = await self._book.deleted(guild_id, order.id, now), _(REMOVED)
             case MendOrder():
                 after = before
                 done, is_unshown = await self._posted.shown(_record_of(before))

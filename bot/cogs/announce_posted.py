@@ -4,14 +4,16 @@ from typing import Protocol
 
 from bot.delivery.model import Outcome, Record, State
 from bot.errors import AnnouncementError
+from bot.translation import N_, _, in_words, said
+from bot.ui.announce_words import STOPS
 from bot.ui.text import escape_line
 
 LONGEST_REASON = 300
 
-SHOWN = "✅ Saved, and the post shows it."
-UNSHOWN = "⚠️ Saved, but the post does not show it: {why}."
-DELETED = "the message was deleted by someone"
-NOT_DELETED = "It could not be deleted: {why}. Delete it in Discord by hand, or try again."
+SHOWN = N_("✅ Saved, and the post shows it.")
+UNSHOWN = N_("⚠️ Saved, but the post does not show it: {why}.")
+DELETED = said("the message was deleted by someone")
+NOT_TAKEN = said("Discord did not take it")
 
 
 class Editor(Protocol):
@@ -54,8 +56,9 @@ class PostedMessages:
         """Have a post show what it should by now; return how that went, and if it still doesn't."""
         why = await self._mend(record)
         if why is None:
-            return SHOWN, False
-        return UNSHOWN.format(why=escape_line(why.rstrip("."), LONGEST_REASON)), True
+            return _(SHOWN), False
+        reason = escape_line(in_words(why).rstrip(STOPS), LONGEST_REASON)
+        return _(UNSHOWN).format(why=reason), True
 
     async def _mend(self, record: Record) -> str | None:
         """Return in words why a post can't show what it should, None if it does by now."""
@@ -66,7 +69,7 @@ class PostedMessages:
             return None
         outcome = await self._editor.amend(record)
         if outcome.state is not State.SENT:
-            return outcome.reason or "Discord did not take it"
+            return outcome.reason or NOT_TAKEN
         await self._records.amend(record, outcome.content or content)
         return None
 
@@ -76,5 +79,9 @@ class PostedMessages:
             return
         outcome = await self._remover.remove(record)
         if outcome.state is not State.SENT:
-            why = (outcome.reason or "Discord did not take it").rstrip(".")
-            raise AnnouncementError(NOT_DELETED.format(why=why))
+            raise AnnouncementError(
+                said(
+                    "It could not be deleted: {why}. Delete it in Discord by hand, or try again.",
+                    why=outcome.reason or NOT_TAKEN,
+                )
+            )

@@ -6,19 +6,20 @@ from typing import Any
 import discord
 
 from bot.announcements.written.model import Announcement
+from bot.translation import N_, said
 
 # Says in words why nothing can be posted in a guild's channel; None if it can.
 Obstacle = Callable[[int, int], Awaitable[str | None]]
 
-UNSEEN = "Discord did not answer whether it can be posted there. Try that again."
-HIDDEN = "You may not see #{channel}, so you can't have anything posted there."
-NO_ROLE = "The role that it pings is gone: choose another one, or none."
-EVERYONE = "It can't ping everyone: choose a role, or nobody."
-NOT_YOURS = (
+UNSEEN = said("Discord did not answer whether it can be posted there. Try that again.")
+HIDDEN = N_("You may not see #{channel}, so you can't have anything posted there.")
+NO_ROLE = said("The role that it pings is gone: choose another one, or none.")
+EVERYONE = said("It can't ping everyone: choose a role, or nobody.")
+NOT_YOURS = N_(
     "You may not mention @{role} in {where}: it needs the permission Mention Everyone there, or "
     "the role must allow anyone to mention it."
 )
-NOT_MINE = (
+NOT_MINE = N_(
     "Marquee may not mention @{role} in {where}: give it Mention Everyone there, or let anyone "
     "mention the role."
 )
@@ -54,7 +55,7 @@ async def _of_person(
     assert isinstance(person, discord.Member), "only members press in a server"
     theirs = channel.permissions_for(person)
     if not theirs.view_channel:
-        return [HIDDEN.format(channel=channel.name)]
+        return [said(HIDDEN, channel=channel.name)]
     if announcement.role is None:
         return []
     assert client.user is not None
@@ -79,6 +80,6 @@ def role_faults(
     elif role.is_default():
         yield EVERYONE
     elif not role.mentionable and not theirs.mention_everyone:
-        yield NOT_YOURS.format(role=role.name, where=where)
+        yield said(NOT_YOURS, role=role.name, where=where)
     elif not role.mentionable and not ours.mention_everyone:
-        yield NOT_MINE.format(role=role.name, where=where)
+        yield said(NOT_MINE, role=role.name, where=where)

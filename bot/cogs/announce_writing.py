@@ -13,11 +13,12 @@ from bot.cogs.announce_answers import AnnounceAnswers, begin, give_back
 from bot.cogs.announce_posted import PostedMessages
 from bot.cogs.orders import organized
 from bot.errors import AnnouncementError, StaleButtonError
+from bot.translation import N_, _
 from bot.ui.announce_forms import PICTURE, TEXT, TITLE, WHEN
 from bot.ui.announce_orders import AnnounceForm, AnnouncePicker, ChannelPicker, TimeForm, WordsForm
 
-SAVED = "✅ Saved."
-CHANGED = "changed the announcement “{title}”"
+SAVED = N_("✅ Saved.")
+CHANGED = N_("changed the announcement “{title}”")
 
 
 class AnnounceWriting:
@@ -87,7 +88,7 @@ class AnnounceWriting:
         try:
             standing = await self._book.write(guild_id, form.id, words, now)
         except AnnouncementError as error:
-            await give_back(interaction, str(error), typed)
+            await give_back(interaction, error.args[0], typed)
             return
         await self._saved(interaction, standing)
 
@@ -96,7 +97,7 @@ class AnnounceWriting:
         one, record = standing.announcement, standing.record
         if standing.phase is not Phase.DRAFT:
             await self._answers.note(interaction, one, CHANGED)
-        done, is_unshown = SAVED, False
+        done, is_unshown = _(SAVED), False
         if standing.phase is Phase.POSTED and record is not None:
             done, is_unshown = await self._posted.shown(record)
         await self._answers.card(interaction, standing, done, is_unshown=is_unshown)

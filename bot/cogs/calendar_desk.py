@@ -15,6 +15,7 @@ from bot.agenda.service import Agendas
 from bot.agenda.store import CalendarStore
 from bot.cogs.desk import Desk
 from bot.errors import AgendaError
+from bot.translation import _, in_words
 from bot.ui.calendar_orders import CalendarOrder, sessions_of
 from bot.ui.calendar_words import EMPTY, GONE, handed_over
 
@@ -43,7 +44,8 @@ class CalendarDesk:
             raise AgendaError(GONE)
         here = interaction.guild_id
         entries = [CalendarEntry(session=one, timetable=timetable, guild_id=here) for one in wanted]
-        name = timetable.title_of(wanted[0]) if len(wanted) == 1 else timetable.program.name
+        is_lone = len(wanted) == 1
+        name = in_words(timetable.title_of(wanted[0])) if is_lone else timetable.program.name
         await self._hand_over(interaction, entries, name)
 
     async def agenda(self, interaction: discord.Interaction, program: str) -> None:
@@ -61,7 +63,8 @@ class CalendarDesk:
             # If the program is not loaded, that is said.
             self._desk.lookup_named(interaction, program)
             raise AgendaError(EMPTY)
-        name = f"{mine.timetable.program.name}: my agenda"
+        # Translators: what the calendar is called in the person's own calendar program.
+        name = _("{program}: my agenda").format(program=mine.timetable.program.name)
         alarms = [lead.before for lead in attendee.wishes.leads]
         await self._hand_over(interaction, entries, name, alarms=alarms)
 

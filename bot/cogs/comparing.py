@@ -8,14 +8,15 @@ from bot.cogs.desk import Desk, home
 from bot.cogs.register import Claims
 from bot.cogs.replies import turn
 from bot.errors import AgendaError
+from bot.translation import said, speaking
 from bot.ui.agenda_compare_card import Pair, agreed_card, compare_card, invitation, stopped_card
 from bot.ui.agenda_orders import AgreeOrder, CompareOrder, HideOrder, InviteOrder
 
-WITH_ONESELF = "That is you. Choose somebody else: `/agenda show` shows your own agenda."
-WITH_A_BOT = "Bots go to no sessions. Choose a person to compare agendas with."
-NOT_ASKED = "That question is for somebody else. `/agenda compare` asks whom you like."
-NOT_AGREED = "You have not agreed to that, or took it back. `/agenda compare` begins anew."
-NOT_HERE = "I can ask them only in a server that has me, in a channel where you may write."
+WITH_ONESELF = said("That is you. Choose somebody else: `/agenda show` shows your own agenda.")
+WITH_A_BOT = said("Bots go to no sessions. Choose a person to compare agendas with.")
+NOT_ASKED = said("That question is for somebody else. `/agenda compare` asks whom you like.")
+NOT_AGREED = said("You have not agreed to that, or took it back. `/agenda compare` begins anew.")
+NOT_HERE = said("I can ask them only in a server that has me, in a channel where you may write.")
 
 ComparingOrder = CompareOrder | InviteOrder | AgreeOrder | HideOrder
 
@@ -64,7 +65,8 @@ class Comparing:
             raise AgendaError(NOT_AGREED)
         if not _can_invite(interaction):
             raise AgendaError(NOT_HERE)
-        post = invitation(user_id, interaction.user.id)
+        with speaking(self._desk.language_of_all(interaction)):
+            post = invitation(user_id, interaction.user.id)
         assert post.view is not None
         await interaction.response.send_message(
             post.content,

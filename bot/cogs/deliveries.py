@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cogs.orders import OrderDesk
+from bot.translation import N_
 from bot.ui.orders import ListOrder
 
 
@@ -15,7 +16,9 @@ class DeliveriesCog(commands.Cog):
         self._desk = desk
 
     @app_commands.command(
-        description="For organizers: what I post here, what was not posted and why; pause, resume"
+        description=N_(
+            "For organizers: what I post here, what was not posted and why; pause, resume"
+        )
     )
     # Each no is written out, since what is left open is taken from the tree, which allows all.
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)

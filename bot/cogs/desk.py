@@ -4,14 +4,16 @@ import discord
 
 from bot.agenda.service import Agendas, followed_guild
 from bot.clock import Clock
-from bot.errors import NoProgramError, NotOnProgramError
+from bot.errors import NotOnProgramError
 from bot.guilds.effective import EffectivePrograms
 from bot.guilds.service import Guilds
+from bot.guilds.timetables import timetable_named
 from bot.program.attached_id import is_visible
 from bot.program.lookup import Lookup
 from bot.program.meaning import meant
 from bot.program.search import HitKind
 from bot.program.timetable import Timetable
+from bot.translation import Language, speaking, spoken
 from bot.ui.answer import answer
 from bot.ui.notice import ABOUT, not_found
 from bot.ui.questions import (
@@ -61,10 +63,7 @@ class Desk:
 
     def timetable_of(self, program: str, guild_id: int | None) -> Timetable | None:
         """Return a program's timetable as a guild sees it, None is no guild; None without it."""
-        try:
-            return self._programs.lookup_named(program, guild_id).timetable
-        except NoProgramError:
-            return None
+        return timetable_named(self._programs, program, guild_id)
 
     def fallback(self, guild_id: int | None) -> int | None:
         """Return where a guild mentions those whose DMs are closed; None if nowhere."""
@@ -72,6 +71,11 @@ class Desk:
             return None
         choices = self._guilds.for_guild(guild_id)
         return choices.reminder_channel if choices.personal_fallback else None
+
+    def language_of_all(self, interaction: discord.Interaction) -> Language:
+        """Return the guild's language; where Marquee has no guild, that of whoever asks."""
+        guild = home(interaction)
+        return spoken() if guild is None else self._guilds.for_guild(guild).spoken
 
     async def ask_about(
         self, interaction: discord.Interaction, kind: HitKind, words: str, *, share: bool
@@ -96,10 +100,14 @@ class Desk:
     async def answer(
         self, interaction: discord.Interaction, question: Question, *, share: bool = False
     ) -> None:
-        """Answer in a new message: to the asker, or to all if shared or if the guild says so."""
+        """Answer in a new message: to the asker, or to all if shared or if the guild says so.
+
+        What all can read is in their language.
+        """
         public = share or self._answers_are_public(interaction)
         shared_by = interaction.user.id if public else None
-        view = self._render(interaction, question, shared_by=shared_by)
+        with speaking(self.language_of_all(interaction) if public else spoken()):
+            view = self._render(interaction, question, shared_by=shared_by)
         await interaction.response.send_message(
             view=view, ephemeral=not public, allowed_mentions=discord.AllowedMentions.none()
         )

@@ -9,20 +9,22 @@ from bot.errors import ProgramOrderError
 from bot.program.zones import zone_like, zone_named
 from bot.sources.attached import LARGEST_ATTACHED, Source
 from bot.sources.web_address import told
+from bot.translation import said, together
 
 # Discord's own servers hand the file out; seconds.
 HANDED_OUT_WITHIN = 60
 
-ONE_OF_THEM = (
+ONE_OF_THEM = said(
     "Hand in a `file`, or give the `address` where your program is published: one of the two. I "
     "read pretalx, frab, iCalendar, Sessionize, Sched, Indico and more, and my own YAML."
 )
-TOO_LARGE = (
-    f"That file is larger than {LARGEST_ATTACHED // 1024**2} MB, which no program is. "
-    "Leave out what is no program, such as pictures."
+TOO_LARGE = said(
+    "That file is larger than {size} MB, which no program is. "
+    "Leave out what is no program, such as pictures.",
+    size=LARGEST_ATTACHED // 1024**2,
 )
-NOT_HANDED_OUT = "Discord did not hand me that file. Attach it again in a minute."
-NO_ZONE = "There is no time zone “{zone}”. {hint}"
+NOT_HANDED_OUT = said("Discord did not hand me that file. Attach it again in a minute.")
+NAME_A_PLACE = said("Name a place, as in Europe/Berlin.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +45,9 @@ class HandedIn:
         zone = self.zone.strip() if self.zone else None
         if zone and zone_named(zone) is None:
             like = zone_like(zone)
-            hint = f"Did you mean {like}?" if like else "Name a place, as in Europe/Berlin."
-            raise ProgramOrderError(NO_ZONE.format(zone=zone, hint=hint))
+            hint = said("Did you mean {zone}?", zone=like) if like else NAME_A_PLACE
+            none = said("There is no time zone “{zone}”.", zone=zone)
+            raise ProgramOrderError(together(none, hint))
         if self.file is not None and self.address is None:
             if self.file.size > LARGEST_ATTACHED:
                 raise ProgramOrderError(TOO_LARGE)

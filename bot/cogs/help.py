@@ -6,6 +6,7 @@ from discord.ext import commands
 
 from bot.cogs.desk import Desk
 from bot.guilds.service import Guilds
+from bot.translation import N_
 from bot.ui.help_card import help_card
 
 
@@ -16,7 +17,7 @@ class HelpCog(commands.Cog):
         self._desk = desk
         self._guilds = guilds
 
-    @app_commands.command(name="help", description="What Marquee can do here")
+    @app_commands.command(name="help", description=N_("What Marquee can do here"))
     async def help_(self, interaction: discord.Interaction) -> None:
         """Answer /help."""
         lookup = self._desk.lookup(interaction)

@@ -10,9 +10,11 @@ from bot.delivery.overview import Deliveries
 from bot.errors import DeliveryError, NotAnOrganizerError
 from bot.guilds.effective import EffectivePrograms
 from bot.guilds.service import Guilds
+from bot.translation import N_, _, said
 from bot.ui.deliveries_card import Outlook, deliveries_card, resumed_card
 from bot.ui.delivery_card import delivery_card
-from bot.ui.delivery_words import plain_name
+from bot.ui.delivery_controls import REFRESH
+from bot.ui.delivery_words import called
 from bot.ui.log_card import log_card
 from bot.ui.orders import (
     DeliveryOrder,
@@ -25,17 +27,18 @@ from bot.ui.orders import (
     RetryOrder,
 )
 
-TRYING = "It is tried at once. **Refresh** shows in a few seconds what came of it."
-DROPPED = "Done: it will not be posted."
-PAUSED = "Done. Only what is being posted this very moment may still appear."
+TRYING = N_("It is tried at once. **{button}** shows in a few seconds what came of it.")
+DROPPED = N_("Done: it will not be posted.")
+PAUSED = N_("Done. Only what is being posted this very moment may still appear.")
 # What the log says of each.
 DONE: dict[type[DeliveryOrder], str] = {
-    RetryOrder: "had this tried again: {post}",
-    DropOrder: "dropped this: {post}",
-    PauseOrder: "paused all posting",
-    ResumeOrder: "resumed posting",
+    # Translators: what somebody did, in words that follow their name; so the next ones.
+    RetryOrder: N_("had this tried again: {post}"),
+    DropOrder: N_("dropped this: {post}"),
+    PauseOrder: N_("paused all posting"),
+    ResumeOrder: N_("resumed posting"),
 }
-NO_SUCH = "There is no such delivery any more. `/deliveries` shows what there is."
+NO_SUCH = said("There is no such delivery any more. `/deliveries` shows what there is.")
 
 
 class OrderDesk:
@@ -100,12 +103,12 @@ class OrderDesk:
     ) -> str:
         """Return what the log says of an order that was carried out."""
         if not isinstance(order, RetryOrder | DropOrder):
-            return DONE[type(order)]
+            return said(DONE[type(order)])
         one = await self._deliveries.one(guild_id, order.digest, self._clock.now())
         delivery = one.delivery if isinstance(one, Record) else one
         timetable = self._programs.timetable_for(self._guilds.for_guild(guild_id))
-        called = "a post" if delivery is None else plain_name(delivery, timetable)
-        return DONE[type(order)].format(post=called)
+        post = said("a post") if delivery is None else called(delivery, timetable)
+        return said(DONE[type(order)], post=post)
 
     async def _changed(
         self, guild_id: int, order: RetryOrder | DropOrder | PauseOrder | ResumeOrder
@@ -114,13 +117,15 @@ class OrderDesk:
         match order:
             case RetryOrder():
                 await self._deliveries.retry(guild_id, order.digest, now)
-                return await self._one(guild_id, order.digest, done=TRYING)
+                return await self._one(
+                    guild_id, order.digest, done=_(TRYING).format(button=_(REFRESH))
+                )
             case DropOrder():
                 await self._deliveries.drop(guild_id, order.digest, now)
-                return await self._one(guild_id, order.digest, done=DROPPED)
+                return await self._one(guild_id, order.digest, done=_(DROPPED))
             case PauseOrder():
                 await self._guilds.pause(guild_id, now)
-                return await self._list(guild_id, ListOrder(), done=PAUSED)
+                return await self._list(guild_id, ListOrder(), done=_(PAUSED))
             case ResumeOrder():
                 since = await self._guilds.resume(guild_id)
                 return resumed_card(await self._outlook(guild_id), since, now)

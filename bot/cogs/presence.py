@@ -8,6 +8,7 @@ from bot.guilds.service import Guilds
 from bot.letterbox import NEEDED
 from bot.organizers.welcome import WELCOMED_FOR, Welcomes
 from bot.shards import shard_of
+from bot.translation import Language
 
 
 class PresenceCog(commands.Cog):
@@ -55,7 +56,8 @@ class PresenceCog(commands.Cog):
         place = _place(guild)
         if place is not None:
             came_at = guild.me.joined_at or self._clock.now()
-            self._welcomes.greet(guild.id, place.id, came_at)
+            language = Language.of_discord(guild.preferred_locale.value)
+            self._welcomes.greet(guild.id, place.id, came_at, language)
 
 
 def _place(guild: discord.Guild) -> discord.TextChannel | None:

@@ -22,6 +22,7 @@ from bot.cogs.program_desk import ProgramDesk
 from bot.cogs.session_desk import SessionDesk
 from bot.cogs.setup_desk import SetupDesk
 from bot.errors import StaleButtonError
+from bot.translation import Language, speak
 from bot.ui.orders import (
     DELIVERY_PICKER_ID,
     ORDER_ID,
@@ -101,6 +102,7 @@ def _item_type(
 
         @override
         async def callback(self, interaction: Interaction) -> None:
+            speak(Language.of_discord(interaction.locale.value))
             # discord.py would log what is raised here, and leave the person without an answer.
             try:
                 await press(interaction, self._match, self.item)

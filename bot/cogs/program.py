@@ -8,6 +8,7 @@ from bot.cogs.handed_in import HandedIn
 from bot.cogs.program_attach import AttachDesk
 from bot.cogs.program_desk import ProgramDesk
 from bot.program.zones import zones_with
+from bot.translation import N_
 from bot.ui.limits import AUTOCOMPLETE_CHOICES
 from bot.ui.orders import ChangesOrder, ReloadOrder, ReviewOrder, StatusOrder
 
@@ -22,7 +23,7 @@ Zone = app_commands.Range[str, 1, 60]
 class ProgramCog(
     commands.GroupCog,
     group_name="program",
-    group_description="For organizers: where the program comes from, and what changed in it",
+    group_description=N_("For organizers: where the program comes from, and what changed in it"),
 ):
     """Shows organizers how their program stands, and lets them look and decide."""
 
@@ -31,36 +32,44 @@ class ProgramCog(
         self._attaching = attaching
 
     @app_commands.command(
-        description="For organizers: which program this server follows, and what is wrong with it"
+        description=N_(
+            "For organizers: which program this server follows, and what is wrong with it"
+        )
     )
     async def status(self, interaction: discord.Interaction) -> None:
         """Answer /program status."""
         await self._desk.answer(interaction, StatusOrder())
 
-    @app_commands.command(description="For organizers: look now whether there is a newer version")
+    @app_commands.command(
+        description=N_("For organizers: look now whether there is a newer version")
+    )
     async def reload(self, interaction: discord.Interaction) -> None:
         """Answer /program reload."""
         await self._desk.answer(interaction, ReloadOrder())
 
-    @app_commands.command(description="For organizers: what changed in the program lately")
+    @app_commands.command(description=N_("For organizers: what changed in the program lately"))
     async def changes(self, interaction: discord.Interaction) -> None:
         """Answer /program changes."""
         await self._desk.answer(interaction, ChangesOrder())
 
     @app_commands.command(
-        description="For organizers: what a refused version would change, and whether to take it on"
+        description=N_(
+            "For organizers: what a refused version would change, and whether to take it on"
+        )
     )
     async def accept(self, interaction: discord.Interaction) -> None:
         """Answer /program accept."""
         await self._desk.answer(interaction, ReviewOrder())
 
     @app_commands.command(
-        description="For organizers: have this server follow your own program, a file or an address"
+        description=N_(
+            "For organizers: have this server follow your own program, a file or an address"
+        )
     )
     @app_commands.describe(
-        file="As your conference publishes it: .ics, .json, .xml, .yaml, .zip; up to 8 MB",
-        address="Where it is published on the web; I keep looking there for what changes",
-        zone="Where the conference is, if the program doesn't say: Europe/Berlin",
+        file=N_("As your conference publishes it: .ics, .json, .xml, .yaml, .zip; up to 8 MB"),
+        address=N_("Where it is published on the web; I keep looking there for what changes"),
+        zone=N_("Where the conference is, if the program doesn't say: Europe/Berlin"),
     )
     async def attach(
         self,
@@ -74,7 +83,7 @@ class ProgramCog(
         await self._attaching.attach(interaction, handed_in)
 
     @app_commands.command(
-        description="For organizers: let go of the program that was attached here"
+        description=N_("For organizers: let go of the program that was attached here")
     )
     async def detach(self, interaction: discord.Interaction) -> None:
         """Answer /program detach."""

@@ -9,6 +9,7 @@ from bot.cogs.handed_in import HandedIn, bytes_of
 from bot.cogs.orders import organized
 from bot.cogs.register import Register
 from bot.cogs.replies import is_own
+from bot.cogs.setup_choosing import newcomers_language
 from bot.errors import NoProgramError, ProgramOrderError
 from bot.guilds.choosing import with_program
 from bot.guilds.effective import EffectivePrograms
@@ -16,6 +17,7 @@ from bot.guilds.model import Choices
 from bot.guilds.service import Guilds
 from bot.sources.attached import Attached
 from bot.sources.attaching import Attaching
+from bot.translation import said
 from bot.ui.orders import AttachingOrder, AttachOrder, DetachOrder, LeaveOrder
 from bot.ui.program_attach_card import (
     attached_card,
@@ -27,15 +29,10 @@ from bot.ui.program_attach_card import (
     program_mark,
 )
 
-ANOTHER_ATTACHED = (
+ANOTHER_ATTACHED = said(
     "That is not the program that is attached by now, and nothing was changed. `/program detach` "
     "shows what is."
 )
-NO_DEFAULT = "none, until whoever runs Marquee loads one"
-
-# What the log says of each.
-ATTACHED = "attached the program “{name}” from {origin}"
-DETACHED = "detached the program “{name}”"
 
 
 class AttachDesk:
@@ -76,7 +73,7 @@ class AttachDesk:
         try:
             preview = await self._attaching.bring(guild_id, interaction.id, source, files)
         except ProgramOrderError as error:
-            raise ProgramOrderError(in_words_of_here(str(error))) from None
+            raise ProgramOrderError(in_words_of_here(error.args[0])) from None
         await _show(interaction, preview_card(preview))
 
     async def ask_to_detach(self, interaction: discord.Interaction) -> None:
@@ -105,28 +102,33 @@ class AttachDesk:
         await interaction.response.defer(ephemeral=True, thinking=not is_own(interaction))
         match order:
             case AttachOrder():
-                view = await self._attached(guild_id, interaction.user.id, order)
+                view = await self._attached(guild_id, interaction, order)
             case LeaveOrder():
                 await self._attaching.drop(guild_id, order.digest)
                 view = dropped_card()
             case DetachOrder():
-                view = await self._detached(guild_id, interaction.user.id, order)
+                view = await self._detached(guild_id, interaction, order)
         await _show(interaction, view)
 
     async def _attached(
-        self, guild_id: int, user_id: int, order: AttachOrder
+        self, guild_id: int, interaction: discord.Interaction, order: AttachOrder
     ) -> discord.ui.LayoutView:
         followed = self._guilds.for_guild(guild_id).program
         confirmed = await self._attaching.confirm(guild_id, order.digest, followed)
         program, now = confirmed.program, self._clock.now()
-        await self._guilds.choose(guild_id, partial(with_program, program=program.id, now=now), now)
+        followed_now = partial(with_program, program=program.id, now=now)
+        await self._guilds.choose(guild_id, newcomers_language(followed_now, interaction), now)
         await self._attaching.settled(guild_id, order.digest, program.id)
-        words = ATTACHED.format(name=program.name, origin=confirmed.source.origin)
-        await self._register.note(guild_id, user_id, words)
+        origin = confirmed.source.origin
+        # Translators: what somebody did, after their name.
+        words = said(
+            "attached the program “{program}” from {origin}", program=program.name, origin=origin
+        )
+        await self._register.note(guild_id, interaction.user.id, words)
         return attached_card(confirmed)
 
     async def _detached(
-        self, guild_id: int, user_id: int, order: DetachOrder
+        self, guild_id: int, interaction: discord.Interaction, order: DetachOrder
     ) -> discord.ui.LayoutView:
         attached = await self._attaching.of(guild_id)
         if program_mark(attached.program) != order.digest:
@@ -138,9 +140,11 @@ class AttachDesk:
             is_followed = choices.program == attached.program
             return with_program(choices, before, now) if is_followed else choices
 
-        await self._guilds.choose(guild_id, without, now)
+        await self._guilds.choose(guild_id, newcomers_language(without, interaction), now)
         await self._attaching.detach(guild_id)
-        await self._register.note(guild_id, user_id, DETACHED.format(name=name))
+        # Translators: what somebody did, after their name.
+        words = said("detached the program “{program}”", program=name)
+        await self._register.note(guild_id, interaction.user.id, words)
         return detached_card(name, shown)
 
     def _name(self, attached: Attached) -> str:
@@ -150,10 +154,11 @@ class AttachDesk:
         except NoProgramError:
             return attached.program
 
-    def _before(self, attached: Attached) -> tuple[str | None, str]:
+    def _before(self, attached: Attached) -> tuple[str | None, str | None]:
         """Return what a guild follows once it detaches its program: its id and its name.
 
-        That is what it followed before, if that is still there, and else the default program.
+        That is what it followed before, if that is still there, and else the default program,
+        which has no id here, and no name as long as it is not loaded.
         """
         if attached.before is not None:
             try:
@@ -165,7 +170,7 @@ class AttachDesk:
         try:
             return None, self._programs.lookup_for(None).program.name
         except NoProgramError:
-            return None, NO_DEFAULT
+            return None, None
 
 
 async def _show(interaction: discord.Interaction, view: discord.ui.LayoutView) -> None:

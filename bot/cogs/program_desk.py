@@ -16,6 +16,7 @@ from bot.guilds.service import Guilds
 from bot.program.attached_id import is_attached
 from bot.sources.overview import SourceStatus
 from bot.sources.version import KeptChange
+from bot.translation import N_, _, said
 from bot.ui.change_words import summary
 from bot.ui.orders import (
     AcceptOrder,
@@ -31,26 +32,28 @@ from bot.ui.program_status_card import Standing, status_card
 # How many of the last changes can be paged through.
 MOST_CHANGES = 250
 
-NOTHING_NEW = "I looked just now: **nothing new**."
-STILL_WRONG = "I looked just now, and this is how it stands."
-NOT_TAKEN = "I looked just now: there is a newer version, and I did **not** take it over."
-TAKEN = "I looked just now and **took over** a newer version: {summary}."
-TAKEN_ON = "Done: that version stands from now on: {summary}."
+NOTHING_NEW = N_("I looked just now: **nothing new**.")
+STILL_WRONG = N_("I looked just now, and this is how it stands.")
+NOT_TAKEN = N_("I looked just now: there is a newer version, and I did **not** take it over.")
+TAKEN = N_("I looked just now and **took over** a newer version: {summary}.")
+TAKEN_ON = N_("Done: that version stands from now on: {summary}.")
 
 # What the log says of each.
 DONE: dict[type[ProgramOrder], str] = {
-    ReloadOrder: "had it looked whether there is a newer program",
-    AcceptOrder: "took over the version of the program that had been refused",
+    # Translators: what somebody did, after their name.
+    ReloadOrder: said("had it looked whether there is a newer program"),
+    # Translators: what somebody did, after their name.
+    AcceptOrder: said("took over the version of the program that had been refused"),
 }
 
-NOTHING_REFUSED = (
+NOTHING_REFUSED = said(
     "No version of your program was refused: what stands is the newest. `/program status` shows it."
 )
-ANOTHER_BY_NOW = (
+ANOTHER_BY_NOW = said(
     "That is not the version that waits by now. `/program accept` shows what there is, "
     "and nothing was changed."
 )
-NOT_YOURS = (
+NOT_YOURS = said(
     "Other servers may read this program, too, so that is not yours to decide. Choose a channel "
     "with `/setup` if yours is the only one; else ask whoever runs Marquee for a `[[guild]]` table "
     "with your server in config.toml."
@@ -157,10 +160,10 @@ class ProgramDesk:
         await self._sources.reload(program)
         after = await self._sources.status(program)
         if after.refused is not None and after.refused != before.refused:
-            return review_card(after, after.refused, ReviewOrder(), done=NOT_TAKEN)
+            return review_card(after, after.refused, ReviewOrder(), done=_(NOT_TAKEN))
         if after.digest != before.digest:
-            return await self._taken(program, TAKEN)
-        done = STILL_WRONG if after.trouble else NOTHING_NEW
+            return await self._taken(program, _(TAKEN))
+        done = _(STILL_WRONG) if after.trouble else _(NOTHING_NEW)
         return await self._status(guild_id, program, StatusOrder(), done=done)
 
     async def _accepted(
@@ -173,7 +176,7 @@ class ProgramDesk:
             raise ProgramOrderError(ANOTHER_BY_NOW)
         if not await self._sources.accept(program, refused.digest):
             raise ProgramOrderError(ANOTHER_BY_NOW)
-        return await self._taken(program, TAKEN_ON)
+        return await self._taken(program, _(TAKEN_ON))
 
     async def _taken(self, program: str, words: str) -> discord.ui.LayoutView:
         """Show the last changes, and say which of them came with the version that stands."""

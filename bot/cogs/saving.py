@@ -13,10 +13,11 @@ from bot.cogs.register import Claims
 from bot.cogs.replies import reply, turn
 from bot.errors import AgendaError
 from bot.program.attached_id import is_attached
+from bot.translation import said, spoken
 from bot.ui.agenda_orders import SaveAgainOrder, SaveOrder, TakeBackOrder
 from bot.ui.saved_card import Kept, saved_card, taken_back_card
 
-GONE = (
+GONE = said(
     "That session is no longer on the program here. It may have been cancelled or renamed: "
     "/schedule shows what there is."
 )
@@ -130,25 +131,29 @@ class Saving:
             is_first=not before.saved and before.channel is None and before.last_guild is None,
         )
 
-    def _title(self, before: Attendee, order: SavingOrder) -> str:
+    def _title(self, before: Attendee, order: SavingOrder) -> str | None:
         """Return what a session that was taken back is called, as far as anybody knows."""
         saved = _saved(before, order)
         if saved is None:
             timetable = self._desk.timetable_of(order.program, before.last_guild)
             session = None if timetable is None else timetable.session(order.session)
             if timetable is None or session is None:
-                return "that session"
+                return None
             return timetable.title_of(session)
         placed = placed_if(saved, before, self._desk.timetable_of)
         return saved.seen.title if placed is None else placed.title
 
     async def _see_to_messages(self, kept: Kept) -> None:
-        """Have the channel for reminders opened in time, and tell once that they are closed."""
+        """Have the channel for reminders opened in time, and tell once that they are closed.
+
+        They will be in the language that the person is answered in.
+        """
         attendee = kept.attendee
         if attendee.wishes.direct and attendee.channel is None and attendee.closed_at is None:
             self._direct.open_soon(attendee.user_id)
         if kept.tells_closed:
             await self._agendas.told_closed(attendee.user_id)
+        await self._agendas.speak(attendee.user_id, spoken())
 
 
 def _saved(attendee: Attendee, order: SavingOrder) -> Saved | None:

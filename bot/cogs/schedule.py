@@ -10,6 +10,7 @@ from bot.cogs.suggestions import Suggestions
 from bot.errors import NotOnProgramError
 from bot.program.meaning import meant, meant_day, meant_room
 from bot.program.search import HitKind
+from bot.translation import N_
 from bot.ui.questions import NextQuestion, NowQuestion, ScheduleQuestion
 
 
@@ -20,9 +21,12 @@ class ScheduleCog(commands.Cog):
         self._desk = desk
         self._suggestions = Suggestions(desk)
 
-    @app_commands.command(description="The timetable, by day, track or room")
+    @app_commands.command(description=N_("The timetable, by day, track or room"))
     @app_commands.describe(
-        day="A day of the event", track="Only this track", room="Only this room", share=SHARE_HELP
+        day=N_("A day of the event"),
+        track=N_("Only this track"),
+        room=N_("Only this room"),
+        share=SHARE_HELP,
     )
     async def schedule(
         self,
@@ -47,14 +51,14 @@ class ScheduleCog(commands.Cog):
         )
         await self._desk.answer(interaction, question, share=share)
 
-    @app_commands.command(description="What is on right now")
+    @app_commands.command(description=N_("What is on right now"))
     @app_commands.describe(share=SHARE_HELP)
     async def now(self, interaction: discord.Interaction, *, share: bool = False) -> None:
         """Answer /now."""
         program = self._desk.lookup(interaction).program.id
         await self._desk.answer(interaction, NowQuestion(program=program), share=share)
 
-    @app_commands.command(description="What starts next, in each room")
+    @app_commands.command(description=N_("What starts next, in each room"))
     @app_commands.describe(share=SHARE_HELP)
     async def next(self, interaction: discord.Interaction, *, share: bool = False) -> None:
         """Answer /next."""

@@ -10,11 +10,12 @@ from bot.cogs.desk import Desk
 from bot.cogs.session_desk import SessionDesk
 from bot.cogs.session_suggestions import SessionSuggestions
 from bot.cogs.suggestions import Suggestions
+from bot.translation import N_
 
 Words = app_commands.Range[str, 1, 100]
 Minutes = app_commands.Range[int, 1, 1_440]
 
-SESSION_HELP = "Which one; some of its title or of a speaker's name"
+SESSION_HELP = N_("Which one; some of its title or of a speaker's name")
 
 
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
@@ -23,7 +24,7 @@ SESSION_HELP = "Which one; some of its title or of a speaker's name"
 class SessionCog(
     commands.GroupCog,
     group_name="session",
-    group_description="For organizers: delay, move, cancel or restore a session on this server",
+    group_description=N_("For organizers: delay, move, cancel or restore a session on this server"),
 ):
     """Shows what a change would be; the button under that makes it."""
 
@@ -32,8 +33,8 @@ class SessionCog(
         self._suggestions = SessionSuggestions(desk)
         self._rooms_here = Suggestions(lookups)
 
-    @app_commands.command(description="For organizers: a session starts later, on this server")
-    @app_commands.describe(session=SESSION_HELP, minutes="By how many minutes")
+    @app_commands.command(description=N_("For organizers: a session starts later, on this server"))
+    @app_commands.describe(session=SESSION_HELP, minutes=N_("By how many minutes"))
     async def delay(
         self, interaction: discord.Interaction, session: Words, minutes: Minutes
     ) -> None:
@@ -41,12 +42,12 @@ class SessionCog(
         await self._desk.delay(interaction, session, timedelta(minutes=minutes))
 
     @app_commands.command(
-        description="For organizers: another time or room for a session, on this server"
+        description=N_("For organizers: another time or room for a session, on this server")
     )
     @app_commands.describe(
         session=SESSION_HELP,
-        start="Its new start where the event is: 14:30, Thu 14:30, in 20 minutes",
-        room="Its new room",
+        start=N_("Its new start where the event is: 14:30, Thu 14:30, in 20 minutes"),
+        room=N_("Its new room"),
     )
     async def move(
         self,
@@ -59,7 +60,7 @@ class SessionCog(
         await self._desk.move(interaction, session, start, room)
 
     @app_commands.command(
-        description="For organizers: a session does not take place, on this server"
+        description=N_("For organizers: a session does not take place, on this server")
     )
     @app_commands.describe(session=SESSION_HELP)
     async def cancel(self, interaction: discord.Interaction, session: Words) -> None:
@@ -67,9 +68,9 @@ class SessionCog(
         await self._desk.cancel(interaction, session)
 
     @app_commands.command(
-        description="For organizers: a session is as in the program again, on this server"
+        description=N_("For organizers: a session is as in the program again, on this server")
     )
-    @app_commands.describe(session="Which one, of those that were changed here")
+    @app_commands.describe(session=N_("Which one, of those that were changed here"))
     async def restore(self, interaction: discord.Interaction, session: Words) -> None:
         """Answer /session restore."""
         await self._desk.restore(interaction, session)

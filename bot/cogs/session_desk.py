@@ -26,20 +26,14 @@ from bot.program.proposal import (
 )
 from bot.program.session_search import Fits, is_not_over, meant_session
 from bot.program.start_time import meant_start
+from bot.translation import said
 from bot.ui.session_change_card import Preview, done_card, left_card, preview_card
 from bot.ui.session_orders import LeaveOrder, SessionOrder
 
-CHANGED_SINCE = (
+CHANGED_SINCE = said(
     "The session has changed since you were asked. Order it again to see what it would be now."
 )
-CANCELLED = "“{title}” is cancelled here. `/session restore` brings it back first."
-# What the log says of each.
-DONE: dict[type[Wish], str] = {
-    MoveWish: "moved “{title}”",
-    CancelWish: "cancelled “{title}”",
-    RestoreWish: "restored “{title}”",
-}
-NEITHER = "Say where it moves: give a start, a room, or both."
+NEITHER = said("Say where it moves: give a start, a room, or both.")
 
 
 class Posts(Protocol):
@@ -142,7 +136,7 @@ class SessionDesk:
         if not is_done:
             raise SessionChangeError(CHANGED_SINCE)
         title = preview.timetable.title_of(proposal.source)
-        return done_card(preview, now), DONE[type(order.wish)].format(title=title)
+        return done_card(preview, now), _what(order.wish, title)
 
     async def _show(self, interaction: discord.Interaction, wish: Wish) -> None:
         now = self.clock.now()
@@ -176,8 +170,11 @@ class SessionDesk:
             session = meant_session(source, words, now, lambda _: True)
             if lookup.timetable.session(session.id) is not None:
                 raise
-            title = source.timetable.title_of(session)
-            raise SessionChangeError(CANCELLED.format(title=title)) from None
+            cancelled = said(
+                "“{title}” is cancelled here. `/session restore` brings it back first.",
+                title=source.timetable.title_of(session),
+            )
+            raise SessionChangeError(cancelled) from None
 
     def _move(
         self,
@@ -192,6 +189,20 @@ class SessionDesk:
         if isinstance(earlier, Moved):
             start, room = start or earlier.start, room or earlier.room
         return MoveWish(session=session.id, start=start, room=room)
+
+
+def _what(wish: Wish, title: str) -> str:
+    """Return what the log says of it."""
+    match wish:
+        case MoveWish():
+            # Translators: what somebody did to a session, after their name.
+            return said("moved “{title}”", title=title)
+        case CancelWish():
+            # Translators: what somebody did to a session, after their name.
+            return said("cancelled “{title}”", title=title)
+        case RestoreWish():
+            # Translators: what somebody did to a session, after their name.
+            return said("restored “{title}”", title=title)
 
 
 async def _answer(interaction: discord.Interaction, view: discord.ui.LayoutView) -> None:

@@ -1,12 +1,17 @@
 """What autocomplete offers while a person types: answered from memory, never an error."""
 
+from datetime import date
+from functools import lru_cache
+
 import discord
 from discord.app_commands import Choice
 
 from bot.cogs.desk import Desk
-from bot.errors import NoProgramError
-from bot.program.meaning import day_label
+from bot.errors import NoProgramError, NotOnProgramError
+from bot.program.meaning import meant_day
 from bot.program.search import HitKind
+from bot.program.timetable import Timetable
+from bot.translation import Language, day_name, pgettext, short_day, speaking, spoken
 from bot.ui.choices import choice_name, plain_choice
 from bot.ui.limits import AUTOCOMPLETE_CHOICES
 
@@ -30,13 +35,17 @@ class Suggestions:
         return [Choice(name=choice_name(hit, lookup.timetable, now), value=hit.id) for hit in hits]
 
     def days(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-        """Return the program's days whose writing holds what is typed."""
+        """Return the program's days whose writing holds what is typed, else the one it means."""
         try:
-            days = self._desk.lookup(interaction).timetable.days
+            timetable = self._desk.lookup(interaction).timetable
         except NoProgramError:
             return []
-        named = [(f"{day_label(day)} {day.year}", day.isoformat()) for day in days]
-        return _matching(named, typed)
+        wanted = typed.casefold().split()
+        fitting = [day for day in timetable.days if _holds(_writings(day, spoken()), wanted)]
+        return [
+            Choice(name=plain_choice(_day(day)), value=day.isoformat())
+            for day in fitting or self._meant(timetable, typed)
+        ][:AUTOCOMPLETE_CHOICES]
 
     def rooms(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         """Return the rooms whose name holds what is typed."""
@@ -44,14 +53,36 @@ class Suggestions:
             rooms = self._desk.lookup(interaction).program.rooms
         except NoProgramError:
             return []
-        return _matching([(room.name, room.id) for room in rooms], typed)
+        wanted = typed.casefold().split()
+        fitting = [room for room in rooms if _holds(f"{room.name} {room.id}", wanted)]
+        return [
+            Choice(name=plain_choice(room.name), value=room.id)
+            for room in fitting[:AUTOCOMPLETE_CHOICES]
+        ]
+
+    def _meant(self, timetable: Timetable, typed: str) -> list[date]:
+        try:
+            return [meant_day(timetable, typed, self._desk.clock.now())]
+        except NotOnProgramError:
+            return []
 
 
-def _matching(named: list[tuple[str, str]], typed: str) -> list[Choice[str]]:
-    wanted = typed.casefold().split()
-    fitting = [
-        Choice(name=plain_choice(name), value=value)
-        for name, value in named
-        if all(word in f"{name} {value}".casefold() for word in wanted)
-    ]
-    return fitting[:AUTOCOMPLETE_CHOICES]
+def _holds(text: str, wanted: list[str]) -> bool:
+    return all(word in text.casefold() for word in wanted)
+
+
+def _day(day: date) -> str:
+    # Translators: a short day and its year: "Wed 30 Nov 2022".
+    text = pgettext("date", "{day} {year}")
+    return text.format(day=short_day(day), year=day.year)
+
+
+# Asked for each day at every key that a person types.
+@lru_cache(maxsize=1_000)
+def _writings(day: date, language: Language) -> str:
+    """Return how a day is written in a language, and in English."""
+    texts = [day.isoformat()]
+    for one in (language, Language.ENGLISH):
+        with speaking(one):
+            texts += [_day(day), day_name(day)]
+    return " ".join(texts)

@@ -12,9 +12,11 @@ from bot.cogs.desk import Desk
 from bot.cogs.register import Claims
 from bot.cogs.replies import is_own, turn
 from bot.cogs.saving import DirectMessages
-from bot.direct import NotYetOpenError, Trouble, is_closed
+from bot.direct import NotYetOpenError
 from bot.errors import AgendaError, NoProgramError, StaleButtonError
 from bot.program.model import Program
+from bot.refusals import TROUBLE, is_closed
+from bot.translation import _, spoken
 from bot.ui.agenda_orders import DirectOrder, SettingsOrder, TryOrder
 from bot.ui.agenda_settings_card import (
     NOT_NOW,
@@ -53,10 +55,8 @@ class Wishing:
         elif not await self._claims.claim(interaction.id, self._desk.clock.now()):
             return
         elif isinstance(order, DirectOrder):
-            user_id = interaction.user.id
-            wishes = self._agendas.of(user_id).wishes
-            await self._agendas.wish(user_id, _turned(wishes, order, self._desk.clock.now()))
-            await turn(interaction, self._card(interaction))
+            wishes = self._agendas.of(interaction.user.id).wishes
+            await self._keep(interaction, _turned(wishes, order, self._desk.clock.now()))
         else:
             await self._try(interaction)
 
@@ -68,8 +68,8 @@ class Wishing:
         Raises:
             StaleButtonError: the picker offers no such thing.
         """
-        user_id, now = interaction.user.id, self._desk.clock.now()
-        wishes = self._agendas.of(user_id).wishes
+        now = self._desk.clock.now()
+        wishes = self._agendas.of(interaction.user.id).wishes
         try:
             if what == "leads":
                 wishes = replace(wishes, leads=leads_chosen(values, wishes.leads, now))
@@ -79,27 +79,33 @@ class Wishing:
         except (ValueError, OverflowError):
             raise StaleButtonError from None
         if await self._claims.claim(interaction.id, now):
-            await self._agendas.wish(user_id, wishes)
-            await turn(interaction, self._card(interaction))
+            await self._keep(interaction, wishes)
+
+    async def _keep(self, interaction: discord.Interaction, wishes: Wishes) -> None:
+        """Keep how the presser wants to be reminded, and show it; that is in their language."""
+        user_id = interaction.user.id
+        await self._agendas.wish(user_id, wishes)
+        await turn(interaction, self._card(interaction))
+        await self._agendas.speak(user_id, spoken())
 
     async def _try(self, interaction: discord.Interaction) -> None:
         """Send a message to the presser, and show what came of it."""
         user_id = interaction.user.id
         await interaction.response.defer(ephemeral=True, thinking=not is_own(interaction))
         try:
-            await self._direct.send(user_id, TRIAL)
+            await self._direct.send(user_id, _(TRIAL))
         except NotYetOpenError as error:
             raise AgendaError(NOT_NOW) from error
-        except Trouble as error:
+        except TROUBLE as error:
             if not is_closed(error):
                 raise AgendaError(NOT_REACHED) from error
             await self._agendas.close(user_id, self._desk.clock.now())
             await self._agendas.told_closed(user_id)
             is_kept = self._agendas.of(user_id).closed_at is not None
-            done = STILL_CLOSED if is_kept else closed_lines(None, None)
+            done = _(STILL_CLOSED) if is_kept else closed_lines(None, None)
         else:
             await self._agendas.close(user_id, None)
-            done = OPEN_AGAIN
+            done = _(OPEN_AGAIN)
         await interaction.edit_original_response(
             view=self._card(interaction, done=done),
             allowed_mentions=discord.AllowedMentions.none(),

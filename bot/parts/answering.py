@@ -3,6 +3,7 @@
 from functools import partial
 
 from bot.announcements.written.book import Book
+from bot.channelwright import Channelwright
 from bot.client import MarqueeClient, apologise
 from bot.cogs.agenda import AgendaCog
 from bot.cogs.agenda_desk import AgendaDesk, Clerks
@@ -33,6 +34,8 @@ from bot.cogs.session_desk import SessionDesk
 from bot.cogs.setup import SetupCog
 from bot.cogs.setup_choosing import Chooser
 from bot.cogs.setup_desk import Hands, SetupDesk
+from bot.cogs.setup_making import MakingDesk
+from bot.cogs.setup_showing import Showing
 from bot.cogs.wishing import Wishing
 from bot.config import Settings
 from bot.delivery.overview import Deliveries
@@ -105,13 +108,15 @@ def _setup_desk(
     register: Register,
     settings: Settings,
 ) -> SetupDesk:
+    guilds, shelf, clock = memory.guilds, memory.shelf, memory.clock
+    chooser = Chooser(shelf, settings.leads)
+    mirrors = (posting.boards, posting.events)
     hands = Hands(
-        obstacle=partial(seen_obstacle, client),
+        showing=Showing(guilds, shelf, partial(seen_obstacle, client), mirrors),
+        making=MakingDesk(guilds, register, chooser, Channelwright(client), clock),
         trial=partial(try_out, client),
-        mirrors=(posting.boards, posting.events),
     )
-    chooser = Chooser(memory.shelf, settings.leads)
-    return SetupDesk(memory.guilds, register, chooser, hands, memory.clock)
+    return SetupDesk(guilds, register, chooser, hands, clock)
 
 
 def _announce_desks(

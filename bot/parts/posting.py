@@ -1,6 +1,6 @@
 """Puts together what posts by itself, and the client that it posts over."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.delivery.alarm import Alarm
 from bot.delivery.corrections import Corrections
 from bot.delivery.dispatch import Dispatch
-from bot.delivery.model import Kind
+from bot.delivery.model import NO_GUILD, Delivery, Kind
 from bot.delivery.planners import Planner, Planners
 from bot.direct import DirectMessages
 from bot.direct_turns import Turns
@@ -25,18 +25,19 @@ from bot.mirrors.event_keeper import EventKeeper
 from bot.mirrors.events import NativeEvents
 from bot.mirrors.guests import Guests
 from bot.mirrors.interest import Interest
-from bot.organizers.service import Tellings
+from bot.organizers.service import Elsewhere, MirrorTroubles, Tellings
 from bot.organizers.welcome import Welcomes
 from bot.pace import Pace
 from bot.parts.memory import Memory
 from bot.pinboard import Channels
-from bot.postman import Letters, Postman
+from bot.postman import Letters, Postman, Writing
 from bot.publisher import DiscordPublisher
 from bot.reminders.personal import PersonalReminders
 from bot.reminders.service import Reminders
 from bot.storage.database import Database
 from bot.storage.mirrors import SqlMirrorStore
 from bot.storage.notes import SqlNotes
+from bot.translation import Language
 from bot.ui.announce_post import announce_post
 from bot.ui.change_post import change_post
 from bot.ui.digest_post import digest_post
@@ -93,26 +94,45 @@ def post(
     """
     clock, owns = memory.clock, memory.shards.owns
     welcomes = Welcomes(memory.guilds, memory.ledger, owns)
-    reminders, planners, letters = _planners(memory, welcomes)
+    boards, events = _boards(memory, client), _events(memory, client)
+    reminders, planners, letters = _planners(memory, welcomes, (boards, events))
     planning = Planners(planners, reminders)
     closing = _closing(memory.agendas, clock)
     direct = DirectMessages(client, memory.agendas, closing, Turns(paced=paced))
-    postman = Postman(client, letters, clock, direct, on_found=look_after_posts)
+    writing = Writing(letters, _language(memory, welcomes))
+    postman = Postman(client, writing, clock, direct, on_found=look_after_posts)
     crossposts = Crossposts(DiscordPublisher(client), memory.ledger, clock, owns)
     sender = PublishingSender(postman, crossposts)
-    events = _events(memory, client)
     return Posting(
         planning=planning,
         dispatch=Dispatch(planning, memory.ledger, sender, alarm, clock),
         postman=postman,
         crossposts=crossposts,
-        boards=_boards(memory, client),
+        boards=boards,
         events=events,
         interest=_interest(memory, client, events),
         corrections=Corrections(memory.ledger, postman, clock, owns=owns),
         direct=direct,
         welcomes=welcomes,
     )
+
+
+def _language(memory: Memory, welcomes: Welcomes) -> Callable[[Delivery], Language]:
+    """Return what says in which language a delivery is.
+
+    It is its person's; of those who only marked an event, it was never heard, and is that of the
+    guild where they did. Else it is the guild's.
+    """
+
+    def language_of(delivery: Delivery) -> Language:
+        if delivery.kind is Kind.WELCOME:
+            return welcomes.language_of(delivery)
+        if not delivery.is_direct:
+            return memory.guilds.for_guild(delivery.guild_id).spoken
+        person = memory.agendas.of(delivery.place)
+        return person.language or memory.guilds.for_guild(person.last_guild or NO_GUILD).spoken
+
+    return language_of
 
 
 def _boards(memory: Memory, client: MarqueeClient) -> Boards:
@@ -131,13 +151,14 @@ def _interest(memory: Memory, client: MarqueeClient, events: NativeEvents) -> In
 
 
 def _planners(
-    memory: Memory, welcomes: Welcomes
+    memory: Memory, welcomes: Welcomes, mirrors: Sequence[MirrorTroubles]
 ) -> tuple[Reminders, list[Planner], dict[Kind, Letters[Any]]]:
     """Return all that plans, with the reminders apart, and how each kind is written."""
     programs, guilds, agendas = memory.programs, memory.guilds, memory.agendas
     ledger, owns = memory.ledger, memory.shards.owns
     reminders = Reminders(programs, guilds, ledger, owns=owns)
-    tellings = Tellings(programs, guilds, ledger, memory.refresh.troubles, owns=owns)
+    elsewhere = Elsewhere(programs=memory.refresh.troubles, mirrors=mirrors)
+    tellings = Tellings(programs, guilds, ledger, elsewhere, owns=owns)
     changes = ChangeNews(programs, guilds, ledger, memory.changes, owns=owns)
     digests = Digests(programs, guilds, ledger, owns=owns)
     personal = PersonalReminders(programs, agendas, guilds, ledger, owns=owns)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from discord import ButtonStyle, SelectOption
 from discord.ui import Button, Select
 
+from bot.translation import N_, _
 from bot.ui import limits
 from bot.ui.agenda_orders import (
     AgendaOrder,
@@ -16,7 +17,9 @@ from bot.ui.controls import READABLE_LABEL, AskButton, Picker
 from bot.ui.text import plain
 
 # What stands in small print over every card about one's own agenda.
-KIND = "📒 Your agenda"
+KIND = N_("📒 Your agenda")
+# Texts say its name, too.
+SETTINGS = N_("Reminder settings")
 
 
 def agenda_button(
@@ -29,19 +32,19 @@ def agenda_button(
 def show_button(program: str, *, leading: bool = False) -> AskButton:
     """Return the button that shows the presser's agenda of a program."""
     style = ButtonStyle.primary if leading else ButtonStyle.secondary
-    return agenda_button("My agenda", ShowOrder(program=program), style)
+    return agenda_button(_("My agenda"), ShowOrder(program=program), style)
 
 
 def settings_button() -> AskButton:
     """Return the button that shows how the presser is reminded."""
-    return agenda_button("Reminder settings", SettingsOrder())
+    return agenda_button(_(SETTINGS), SettingsOrder())
 
 
 def turning(program: str, number: int, of: int) -> list[AskButton]:
     """Return the buttons to the agenda's page before and the one after, where there is one."""
     order = ShowOrder(program=program)
-    before = [agenda_button("Previous page", order.at(number - 1))] if number > 1 else []
-    after = [agenda_button("Next page", order.at(number + 1))] if number < of else []
+    before = [agenda_button(_("Previous page"), order.at(number - 1))] if number > 1 else []
+    after = [agenda_button(_("Next page"), order.at(number + 1))] if number < of else []
     return before + after
 
 
@@ -60,7 +63,7 @@ def drop_pickers(program: str, named: Iterable[tuple[str, str, str]]) -> list[Pi
     return [
         Select(
             custom_id=DropPicker(program=program).custom_id,
-            placeholder="Take out…",
+            placeholder=plain(_("Take out…"), limits.PICKER_PLACEHOLDER),
             options=options[: limits.PICKER_OPTIONS],
         )
     ]

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.agenda.model import Saved, Seen
 from bot.agenda.outline import AgendaEntry, News
+from bot.translation import _, in_words
 from bot.ui.controls import Opening
 from bot.ui.openings import talk_openings
 from bot.ui.text import (
@@ -34,10 +35,10 @@ def by_session(entries: Sequence[AgendaEntry]) -> Others:
 
 def entry_text(entry: AgendaEntry, others: Others) -> str:
     """Return an entry as a few lines of Markdown; `others` are all of the agenda."""
-    name = bold(entry.now.title, TITLE)
+    name = bold(in_words(entry.now.title), TITLE)
     if entry.is_gone:
         name = f"~~{name}~~"
-    gap = [small(f"{free(entry.gap)} free")] if entry.gap else []
+    gap = [small(_gap_line(entry.gap))] if entry.gap else []
     facts = "" if entry.is_gone else dotted(where(entry.now), _until(entry))
     lines = [
         *gap,
@@ -51,15 +52,19 @@ def entry_text(entry: AgendaEntry, others: Others) -> str:
 
 def past_text(entry: AgendaEntry) -> str:
     """Return an entry that is over, on one line."""
-    title = escape_line(entry.now.title, TITLE)
+    title = escape_line(in_words(entry.now.title), TITLE)
     return f"{stamp(entry.start, 'f')} {f'~~{title}~~' if entry.is_gone else title}"
 
 
 def top_line(entry: AgendaEntry) -> str:
     """Return what stands on top of the agenda of what is on now, or is next."""
     when = _until(entry) if entry.is_on else relative(entry.start)
-    facts = dotted(bold(entry.now.title, TITLE), where(entry.now), when)
-    return f"▶️ On now: {facts}" if entry.is_on else f"⏭️ Next: {facts}"
+    facts = dotted(bold(in_words(entry.now.title), TITLE), where(entry.now), when)
+    if entry.is_on:
+        # Translators: {session} is its title, its room, and when it ends.
+        return _("▶️ On now: {session}").format(session=facts)
+    # Translators: {session} is its title, its room, and when it starts.
+    return _("⏭️ Next: {session}").format(session=facts)
 
 
 def where(seen: Seen) -> str | None:
@@ -70,8 +75,19 @@ def where(seen: Seen) -> str | None:
 def free(gap: timedelta) -> str:
     """Return how long nothing saved is on: "45 min", "2 h", "1 h 15 min"."""
     hours, minutes = divmod(gap // timedelta(minutes=1), 60)
-    parts = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes)
-    return " ".join(parts) or "a moment"
+    if hours and minutes:
+        return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+    if hours:
+        return _("{hours} h").format(hours=hours)
+    if minutes:
+        return _("{minutes} min").format(minutes=minutes)
+    # Translators: less than a minute; it stands where "15 min" would, in "{gap} free".
+    return _("a moment")
+
+
+def _gap_line(gap: timedelta) -> str:
+    # Translators: between two saved sessions: "15 min free".
+    return _("{gap} free").format(gap=free(gap))
 
 
 def clash_line(clashes: Sequence[Saved], others: Others) -> str:
@@ -80,8 +96,9 @@ def clash_line(clashes: Sequence[Saved], others: Others) -> str:
     for one in clashes:
         other = others.get((one.program, one.session))
         seen = one.seen if other is None else other.now
-        named.append(f"{bold(seen.title, CLASHING_TITLE)} ({stamp(seen.start, 't')})")
-    return f"⚠️ At the same time: {enumeration(named, 2 * LONGEST_NAMES)}"
+        named.append(f"{bold(in_words(seen.title), CLASHING_TITLE)} ({stamp(seen.start, 't')})")
+    sessions = enumeration(named, 2 * LONGEST_NAMES)
+    return _("⚠️ At the same time: {sessions}").format(sessions=sessions)
 
 
 def news_lines(entry: AgendaEntry) -> list[str]:
@@ -92,16 +109,24 @@ def news_lines(entry: AgendaEntry) -> list[str]:
 def _news(news: News, before: Seen, now: Seen) -> str:
     match news:
         case News.MOVED:
-            return f"**Moved** here from {stamp(before.start, 'f')}"
+            return _("**Moved** here from {time}").format(time=stamp(before.start, "f"))
         case News.ROOM:
-            was = f"it was in {where(before)}" if before.room else "it had none"
-            return f"**{'Other' if now.room else 'No'} room**; {was}"
+            return _room_news(before, now)
         case News.RETITLED:
-            return f"**New title**; it was “{escape_line(before.title, CLASHING_TITLE)}”"
+            was = escape_line(in_words(before.title), CLASHING_TITLE)
+            return _("**New title**; it was “{title}”").format(title=was)
         case News.CANCELLED:
-            return "**Cancelled**"
+            return _("**Cancelled**")
         case News.BACK:
-            return "**Takes place after all**"
+            return _("**Takes place after all**")
+
+
+def _room_news(before: Seen, now: Seen) -> str:
+    if not before.room:
+        return _("**Other room**; it had none")
+    if now.room:
+        return _("**Other room**; it was in {room}").format(room=where(before))
+    return _("**No room**; it was in {room}").format(room=where(before))
 
 
 def openings(entry: AgendaEntry) -> tuple[Opening, ...]:
@@ -115,4 +140,4 @@ def _until(entry: AgendaEntry) -> str | None:
     """Return when it ends, if the program says so; what is only assumed is not shown."""
     if entry.session is None or entry.session.end is None:
         return None
-    return f"until {stamp(entry.session.end, 't')}"
+    return _("until {time}").format(time=stamp(entry.session.end, "t"))

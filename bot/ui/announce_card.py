@@ -15,6 +15,7 @@ from bot.announcements.written.standing import OPEN, Phase, Standing, is_at_once
 from bot.announcements.written.words import faults_of
 from bot.program.start_time import start_label
 from bot.program.timetable import Timetable
+from bot.translation import N_, Language, _, in_words, speaking
 from bot.ui.announce_orders import (
     AnnounceOrder,
     CancelOrder,
@@ -32,11 +33,11 @@ from bot.ui.announce_orders import (
     WriteOrder,
 )
 from bot.ui.announce_post import announce_post
-from bot.ui.announce_words import MARKS, fate, named, when
+from bot.ui.announce_words import MARKS, REFRESH, fate, named, when
 from bot.ui.card import Card, layout
 from bot.ui.controls import READABLE_LABEL, AskButton, Picker
 from bot.ui.delivery_controls import KIND
-from bot.ui.limits import cut
+from bot.ui.limits import PICKER_PLACEHOLDER, cut
 from bot.ui.post import Post, classic_view
 from bot.ui.text import escape, escape_line, plain, small, title
 
@@ -54,7 +55,7 @@ CHANNELS = [
     ChannelType.stage_voice,
 ]
 
-NOBODY = "nobody"
+DISCARD, EDIT_WORDS, CHANGE_TIME = N_("Discard it"), N_("Edit words"), N_("Change time")
 
 
 def announce_button(
@@ -79,9 +80,10 @@ def announcement_card(
     """
     one = standing.announcement
     is_open = standing.phase in OPEN
+    called = one.words.title or _("New announcement")
     card = Card(
-        kind=KIND,
-        title=f"{MARKS[standing.phase]} {title(one.words.title or 'New announcement')}",
+        kind=_(KIND),
+        title=f"{MARKS[standing.phase]} {title(called)}",
         head=tuple(text for text in (done, fate(standing)) if text),
         body="\n".join(_facts(standing, timetable, faults)),
         pickers=_pickers(standing) if is_open else (),
@@ -94,24 +96,25 @@ def delete_card(standing: Standing) -> LayoutView:
     """Return the question whether what was posted is to be deleted."""
     key = standing.announcement.id
     card = Card(
-        kind=KIND,
-        title="Delete this post?",
+        kind=_(KIND),
+        title=_("Delete this post?"),
         head=(named(standing.announcement), fate(standing)),
-        foot=("It disappears for everyone, and can't be brought back.",),
+        foot=(_("It disappears for everyone, and can't be brought back."),),
         buttons=(
             [
-                announce_button("Delete it", RemoveOrder(id=key), ButtonStyle.danger),
-                announce_button("Leave it", OpenOrder(id=key)),
+                announce_button(_("Delete it"), RemoveOrder(id=key), ButtonStyle.danger),
+                announce_button(_("Leave it"), OpenOrder(id=key)),
             ],
         ),
     )
     return layout(card)
 
 
-def preview_post(standing: Standing) -> Post:
-    """Return an announcement exactly as it is posted."""
+def preview_post(standing: Standing, language: Language) -> Post:
+    """Return an announcement exactly as it is posted, where that is said in a `language`."""
     one = standing.announcement
-    return announce_post(Written(announcement=one, mark=mark_of(one)))
+    with speaking(language):
+        return announce_post(Written(announcement=one, mark=mark_of(one)))
 
 
 def preview_controls(
@@ -122,44 +125,52 @@ def preview_controls(
     That says where it is posted by the channel's name, since a button shows no mentions.
     """
     one = standing.announcement
-    back = announce_button("Change it", OpenOrder(id=one.id))
+    back = announce_button(_("Change it"), OpenOrder(id=one.id))
     buttons = [back]
     if standing.phase is Phase.DRAFT:
-        where = "" if channel is None else f" in #{channel}"
         order = PostOrder(id=one.id, revision=one.revision)
+        label = _confirm(standing, timetable, channel)
         buttons = [
-            announce_button(_confirm(standing, timetable) + where, order, ButtonStyle.success),
+            announce_button(label, order, ButtonStyle.success),
             back,
-            announce_button("Discard it", CancelOrder(id=one.id)),
+            announce_button(_(DISCARD), CancelOrder(id=one.id)),
         ]
     view = classic_view([], buttons)
     assert view is not None
     return view
 
 
-def _confirm(standing: Standing, timetable: Timetable | None) -> str:
+def _confirm(standing: Standing, timetable: Timetable | None, channel: str | None) -> str:
+    """Return what the button says that has it posted: when, and in which channel if it is known."""
     if is_at_once(standing.announcement):
-        return "Post it now"
+        told = _("Post it now in #{channel}") if channel else _("Post it now")
+        return told.format(channel=channel)
     if standing.due is None or timetable is None:
-        return "Post it at its time"
-    zone = ZoneInfo(timetable.program.zone)
-    return f"Post it {start_label(standing.due.astimezone(zone))}"
+        told = _("Post it at its time in #{channel}") if channel else _("Post it at its time")
+        return told.format(channel=channel)
+    time = start_label(standing.due.astimezone(ZoneInfo(timetable.program.zone)))
+    told = _("Post it {time} in #{channel}") if channel else _("Post it {time}")
+    return told.format(time=time, channel=channel)
 
 
 def _facts(standing: Standing, timetable: Timetable | None, faults: Sequence[str]) -> Iterator[str]:
     one = standing.announcement
-    yield f"**Where:** <#{one.channel}>"
+    yield _("**Where:** {channel}").format(channel=f"<#{one.channel}>")
     if standing.phase not in (Phase.POSTED, Phase.DELETED):
-        yield f"**When:** {when(standing, timetable)}"
-    yield f"**Pings:** {NOBODY if one.role is None else f'<@&{one.role}>'}"
+        yield _("**When:** {time}").format(time=when(standing, timetable))
+    yield (
+        _("**Pings:** nobody")
+        if one.role is None
+        else _("**Pings:** {role}").format(role=f"<@&{one.role}>")
+    )
     if one.words.picture:
-        yield f"**Picture:** {escape_line(one.words.picture, 200)}"
+        yield _("**Picture:** {link}").format(link=escape_line(one.words.picture, 200))
     yield ""
-    yield cut(escape(one.words.text), LONGEST_EXCERPT) or small("No text yet")
+    yield cut(escape(one.words.text), LONGEST_EXCERPT) or small(_("No text yet"))
     if standing.phase in OPEN:
         own = faults_of(one.words)
         for fault in (*own, *faults):
-            yield f"\n⚠️ {cut(escape(fault), LONGEST_FAULT)}"
+            yield f"\n⚠️ {cut(escape(in_words(fault)), LONGEST_FAULT)}"
 
 
 def _first(standing: Standing, *, is_unshown: bool) -> list[AskButton]:
@@ -168,37 +179,37 @@ def _first(standing: Standing, *, is_unshown: bool) -> list[AskButton]:
     match standing.phase:
         case Phase.DRAFT:
             return [
-                announce_button("Preview and post", LookOrder(id=one.id), ButtonStyle.primary),
-                announce_button("Edit words", WriteOrder(id=one.id)),
-                announce_button("Change time", TimeOrder(id=one.id)),
-                announce_button("Discard it", CancelOrder(id=one.id)),
+                announce_button(_("Preview and post"), LookOrder(id=one.id), ButtonStyle.primary),
+                announce_button(_(EDIT_WORDS), WriteOrder(id=one.id)),
+                announce_button(_(CHANGE_TIME), TimeOrder(id=one.id)),
+                announce_button(_(DISCARD), CancelOrder(id=one.id)),
             ]
         case Phase.WAITING | Phase.HELD:
             return [
-                announce_button("Preview", LookOrder(id=one.id)),
-                announce_button("Edit words", WriteOrder(id=one.id)),
-                announce_button("Change time", TimeOrder(id=one.id)),
-                announce_button("Cancel it", CancelOrder(id=one.id), ButtonStyle.danger),
+                announce_button(_("Preview"), LookOrder(id=one.id)),
+                announce_button(_(EDIT_WORDS), WriteOrder(id=one.id)),
+                announce_button(_(CHANGE_TIME), TimeOrder(id=one.id)),
+                announce_button(_("Cancel it"), CancelOrder(id=one.id), ButtonStyle.danger),
             ]
         case Phase.POSTED:
-            again = announce_button("Try again", MendOrder(id=one.id), ButtonStyle.primary)
+            again = announce_button(_("Try again"), MendOrder(id=one.id), ButtonStyle.primary)
             return [
                 *([again] if is_unshown else []),
-                announce_button("Edit words", WriteOrder(id=one.id)),
-                announce_button("Delete post", DeleteOrder(id=one.id), ButtonStyle.danger),
+                announce_button(_(EDIT_WORDS), WriteOrder(id=one.id)),
+                announce_button(_("Delete post"), DeleteOrder(id=one.id), ButtonStyle.danger),
             ]
         case Phase.POSTING:
-            return [announce_button("Edit words", WriteOrder(id=one.id))]
+            return [announce_button(_(EDIT_WORDS), WriteOrder(id=one.id))]
     return []
 
 
 def _others(standing: Standing) -> list[AskButton]:
     key = standing.announcement.id
-    anew = [announce_button("Write it anew", RenewOrder(id=key))]
+    anew = [announce_button(_("Write it anew"), RenewOrder(id=key))]
     return [
         *(anew if standing.phase in RENEWABLE else []),
-        announce_button("Refresh", OpenOrder(id=key)),
-        announce_button("All announcements", ListOrder()),
+        announce_button(_(REFRESH), OpenOrder(id=key)),
+        announce_button(_("All announcements"), ListOrder()),
     ]
 
 
@@ -208,13 +219,13 @@ def _pickers(standing: Standing) -> list[Picker]:
     role = SelectDefaultValue(id=one.role or 0, type=SelectDefaultValueType.role)
     where: ChannelSelect[LayoutView] = ChannelSelect(
         custom_id=ChannelPicker(id=one.id).custom_id(),
-        placeholder="Where it is posted",
+        placeholder=plain(_("Where it is posted"), PICKER_PLACEHOLDER),
         channel_types=CHANNELS,
         default_values=[channel],
     )
     whom: RoleSelect[LayoutView] = RoleSelect(
         custom_id=RolePicker(id=one.id).custom_id(),
-        placeholder="Whom it pings: nobody",
+        placeholder=plain(_("Whom it pings: nobody"), PICKER_PLACEHOLDER),
         min_values=0,
         default_values=[] if one.role is None else [role],
     )

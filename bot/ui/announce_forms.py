@@ -8,11 +8,15 @@ from discord import TextStyle
 from discord.ui import Label, Modal, TextInput
 
 from bot.announcements.written.model import Announcement, At, AtOnce, Before
-from bot.announcements.written.moment import NOW, moment_value
+from bot.announcements.written.moment import moment_value
+from bot.announcements.written.moment_words import now_word
 from bot.announcements.written.words import LONGEST_PICTURE, LONGEST_TEXT, LONGEST_TITLE
 from bot.program.timetable import Timetable
+from bot.translation import _
+from bot.ui import limits
 from bot.ui.announce_orders import TimeForm, WordsForm
-from bot.ui.announce_words import moment_text
+from bot.ui.announce_words import before_text, is_shown_twice, moment_text
+from bot.ui.text import plain
 
 TITLE, TEXT, PICTURE, WHEN = "title", "text", "picture", "when"
 
@@ -34,22 +38,22 @@ def words_form(announcement: Announcement) -> Modal:
     """Return the form for an announcement's title, text and picture, as they are by now."""
     words = announcement.words
     return _form(
-        "Announcement",
+        _("Announcement"),
         WordsForm(id=announcement.id).custom_id(),
-        _Field(id=TITLE, label="Title", stands=words.title, most=LONGEST_TITLE),
+        _Field(id=TITLE, label=_("Title"), stands=words.title, most=LONGEST_TITLE),
         _Field(
             id=TEXT,
-            label="Text",
+            label=_("Text"),
             stands=words.text,
             most=LONGEST_TEXT,
-            about="Markdown, as you write it in Discord",
+            about=_("Markdown, as you write it in Discord"),
         ),
         _Field(
             id=PICTURE,
-            label="Picture",
+            label=_("Picture"),
             stands=words.picture or "",
             most=LONGEST_PICTURE,
-            about="A link that begins with https://, if you want one",
+            about=_("A link that begins with https://, if you want one"),
         ),
     )
 
@@ -59,22 +63,22 @@ def time_form(announcement: Announcement, timetable: Timetable | None) -> Modal:
     moment = announcement.moment
     match moment:
         case AtOnce():
-            stands = NOW
+            stands = now_word()
         case At():
-            label = moment_text(moment, timetable)
             # With its zone, where clocks that are put back show it twice, it can't be read back.
-            stands = moment_value(moment) if label[-1].isalpha() else label
+            is_doubled = is_shown_twice(moment, timetable)
+            stands = moment_value(moment) if is_doubled else moment_text(moment, timetable)
         case Before():
-            stands = moment_value(moment)
+            stands = before_text(moment, moment.session)
     return _form(
-        "When it is posted",
+        _("When it is posted"),
         TimeForm(id=announcement.id).custom_id(),
         _Field(
             id=WHEN,
-            label="When, by the clocks where the event is",
+            label=_("When, by the clocks where the event is"),
             stands=stands,
             most=LONGEST_WHEN,
-            about="Like: now · Thu 14:30 · in 20 minutes · 10 minutes before Rivers",
+            about=_("Like: now · Thu 14:30 · in 20 minutes · 10 minutes before Rivers"),
         ),
     )
 
@@ -94,7 +98,7 @@ def answers_of(components: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _form(title: str, custom_id: str, *fields: _Field) -> Modal:
-    form = Modal(title=title, custom_id=custom_id)
+    form = Modal(title=plain(title, limits.MODAL_TITLE), custom_id=custom_id)
     for field in fields:
         typed: TextInput[Modal] = TextInput(
             custom_id=field.id,
@@ -103,7 +107,9 @@ def _form(title: str, custom_id: str, *fields: _Field) -> Modal:
             max_length=field.most,
             required=field.id != PICTURE,
         )
-        form.add_item(Label(text=field.label, description=field.about, component=typed))
+        label = plain(field.label, limits.LABEL_TEXT)
+        about = plain(field.about, limits.LABEL_DESCRIPTION) if field.about else None
+        form.add_item(Label(text=label, description=about, component=typed))
     # Answered from its custom id alone, so that it can still be sent after a restart.
     form.stop()
     return form

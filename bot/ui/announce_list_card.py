@@ -7,10 +7,11 @@ from discord.ui import LayoutView, Select
 
 from bot.announcements.written.standing import Phase, Standing
 from bot.program.timetable import Timetable
+from bot.translation import N_, _
 from bot.ui import limits
 from bot.ui.announce_card import announce_button
 from bot.ui.announce_orders import ListOrder, opener_id
-from bot.ui.announce_words import MARKS, STATES, named, plain_title, when
+from bot.ui.announce_words import MARKS, REFRESH, named, plain_title, state, when
 from bot.ui.card import Card, layout, page_line
 from bot.ui.controls import AskButton, Picker
 from bot.ui.delivery_controls import KIND
@@ -21,11 +22,11 @@ from bot.ui.text import dotted, plain, small, stamp
 PAGE = 900
 
 LOOK, COMING, DRAFTS, LATELY, BACK = (
-    "### Needs a look",
-    "### Waiting",
-    "### Drafts, kept for a day",
-    "### Posted lately",
-    "### Taken back",
+    N_("### Needs a look"),
+    N_("### Waiting"),
+    N_("### Drafts, kept for a day"),
+    N_("### Posted lately"),
+    N_("### Taken back"),
 )
 GROUPS = {
     Phase.HELD: LOOK,
@@ -39,7 +40,7 @@ GROUPS = {
 }
 ORDER = (LOOK, COMING, DRAFTS, LATELY, BACK)
 
-NOTHING = "Nothing was written yet: `/announce new` begins one."
+NOTHING = N_("Nothing was written yet: `/announce new` begins one.")
 
 
 def announcements_card(
@@ -50,21 +51,21 @@ def announcements_card(
     is_paused: bool = False,
 ) -> LayoutView:
     """Return a page of a server's announcements; `standings` are the newest first."""
-    listed = _in_order(standings)
-    filled = fill((_entry(one, timetable) for one in listed), PAGE)
+    shown = _in_order(standings)
+    filled = fill((_entry(one, timetable) for one in shown), PAGE)
     page, number = page_at(filled, asked.page)
     first = sum(earlier.entries for earlier in filled[: number - 1])
     card = Card(
-        kind=KIND,
-        title="Announcements",
-        head=("⏸️ Posting is paused: nothing is posted until somebody resumes it.",)
+        kind=_(KIND),
+        title=_("Announcements"),
+        head=(_("⏸️ Posting is paused: nothing is posted until somebody resumes it."),)
         if is_paused
         else (),
-        body=page.text or NOTHING,
+        body=page.text or _(NOTHING),
         foot=page_line(number, len(filled)),
-        pickers=_pickers(listed[first : first + page.entries], number),
+        pickers=_pickers(shown[first : first + page.entries], number),
         buttons=(
-            [announce_button("Refresh", ListOrder(page=number))],
+            [announce_button(_(REFRESH), ListOrder(page=number))],
             _turning(number, len(filled)),
         ),
     )
@@ -82,7 +83,7 @@ def _in_order(standings: Sequence[Standing]) -> list[Standing]:
 
 def _entry(standing: Standing, timetable: Timetable | None) -> Entry:
     lines = "\n".join(_lines(standing, timetable))
-    return Entry(text=lines, headings=(GROUPS[standing.phase],), apart=True)
+    return Entry(text=lines, headings=(_(GROUPS[standing.phase]),), apart=True)
 
 
 def _lines(standing: Standing, timetable: Timetable | None) -> Iterator[str]:
@@ -101,14 +102,20 @@ def _pickers(listed: Sequence[Standing], page: int) -> list[Picker]:
         SelectOption(
             label=plain_title(one.announcement, limits.OPTION_LABEL),
             value=one.announcement.id,
-            description=plain(STATES[one.phase], limits.OPTION_DESCRIPTION),
+            description=plain(state(one.phase), limits.OPTION_DESCRIPTION),
         )
         for one in listed[: limits.PICKER_OPTIONS]
     ]
-    return [Select(custom_id=opener_id(page), placeholder="Open one", options=options)]
+    return [
+        Select(
+            custom_id=opener_id(page),
+            placeholder=plain(_("Open one"), limits.PICKER_PLACEHOLDER),
+            options=options,
+        )
+    ]
 
 
 def _turning(number: int, of: int) -> list[AskButton]:
-    before = announce_button("Previous page", ListOrder(page=number - 1))
-    after = announce_button("Next page", ListOrder(page=number + 1), ButtonStyle.primary)
+    before = announce_button(_("Previous page"), ListOrder(page=number - 1))
+    after = announce_button(_("Next page"), ListOrder(page=number + 1), ButtonStyle.primary)
     return [*([before] if number > 1 else []), *([after] if number < of else [])]

@@ -3,13 +3,14 @@
 import discord
 
 from bot.announcements.written.model import Announcement, Stranded, Written
+from bot.translation import N_, _
 from bot.ui import limits
 from bot.ui.announce_orders import OpenOrder
 from bot.ui.card import ACCENT
-from bot.ui.controls import address
+from bot.ui.controls import READABLE_LABEL, address
 from bot.ui.limits import cut
 from bot.ui.post import Post, classic_view
-from bot.ui.text import bold
+from bot.ui.text import bold, plain
 
 # Nothing under it carries an id, so its mark stands where the embed leads: to its own channel.
 URL = "https://discord.com/channels/{guild}/{channel}#{mark}"
@@ -17,10 +18,10 @@ URL = "https://discord.com/channels/{guild}/{channel}#{mark}"
 # What its first line may hold. Every letter of a title may have to be escaped.
 LONGEST_TITLE = 500
 
-STRANDED = "Not posted: {title} waits for a session that does not take place."
-STRANDED_TO_DO = (
-    "**What to do:** give it another time, or cancel it. If the session takes place after all, it "
-    "is posted by itself."
+STRANDED = N_("Not posted: {title} waits for a session that does not take place.")
+STRANDED_TO_DO = N_(
+    "It was to be posted in {channel}.\n\n**What to do:** give it another time, or cancel it. If "
+    "the session takes place after all, it is posted by itself."
 )
 
 
@@ -55,14 +56,14 @@ def _embed(one: Announcement, mark: str) -> discord.Embed:
 def _stranded(told: Stranded) -> Post:
     one = told.announcement
     embed = discord.Embed(
-        description=f"It was to be posted in <#{one.channel}>.\n\n{STRANDED_TO_DO}",
+        description=_(STRANDED_TO_DO).format(channel=f"<#{one.channel}>"),
         url=URL.format(guild=one.guild_id, channel=one.channel, mark=told.mark),
         colour=ACCENT,
     )
     button = discord.ui.Button[discord.ui.View](
-        label="Open it", custom_id=OpenOrder(id=one.id).custom_id()
+        label=plain(_("Open it"), READABLE_LABEL), custom_id=OpenOrder(id=one.id).custom_id()
     )
     title = bold(one.words.title, limits.NOTIFICATION)
     return Post(
-        content=STRANDED.format(title=title), embeds=(embed,), view=classic_view([], [button])
+        content=_(STRANDED).format(title=title), embeds=(embed,), view=classic_view([], [button])
     )

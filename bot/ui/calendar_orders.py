@@ -12,9 +12,11 @@ from discord.ui import Button
 
 from bot.program.model import Session
 from bot.program.timetable import Timetable
-from bot.ui.controls import AskButton
+from bot.translation import _
+from bot.ui.controls import READABLE_LABEL, AskButton
 from bot.ui.questions import BUTTON_ID, VERSION, ScheduleQuestion, TalkQuestion, question_of
 from bot.ui.session_list import asked_for
+from bot.ui.text import plain
 
 CALENDAR = "c-"
 
@@ -36,7 +38,7 @@ class CalendarOrder:
     def custom_id(self) -> str:
         """Return the id of a button that orders this; the page is left out."""
         version, verb, rest = self.question.custom_id().split(":", 2)
-        unpaged, _, _ = rest.rpartition(":")
+        unpaged, __, __ = rest.rpartition(":")
         return f"{version}:{CALENDAR}{verb}:{unpaged}"
 
 
@@ -82,5 +84,9 @@ def calendar_button(
     if not sessions_of(order, timetable):
         return []
     return [
-        Button(label="Calendar", custom_id=order.custom_id(), style=ButtonStyle.secondary),
+        Button(
+            label=plain(_("Calendar"), READABLE_LABEL),
+            custom_id=order.custom_id(),
+            style=ButtonStyle.secondary,
+        ),
     ]

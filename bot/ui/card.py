@@ -15,6 +15,7 @@ from discord.ui import (
     Thumbnail,
 )
 
+from bot.translation import _
 from bot.ui import limits
 from bot.ui.controls import AskButton, Picker, address, ask, rows
 from bot.ui.questions import ScheduleQuestion, SpeakerQuestion, TalkQuestion, TrackQuestion
@@ -47,14 +48,14 @@ class Card:
 
 def page_buttons(question: Paged, number: int, of: int) -> list[AskButton]:
     """Return the buttons to the page before and the page after, where there is one."""
-    before = [ask("Previous page", question.at(number - 1))] if number > 1 else []
-    after = [ask("Next page", question.at(number + 1), leading=True)] if number < of else []
+    before = [ask(_("Previous page"), question.at(number - 1))] if number > 1 else []
+    after = [ask(_("Next page"), question.at(number + 1), leading=True)] if number < of else []
     return before + after
 
 
 def page_line(number: int, of: int) -> tuple[str, ...]:
     """Return the small line that says which page this is; none if it is the only one."""
-    return (f"Page {number} of {of}",) if of > 1 else ()
+    return (_("Page {number} of {count}").format(number=number, count=of),) if of > 1 else ()
 
 
 def layout(card: Card, *, shared_by: int | None = None) -> LayoutView:
@@ -72,7 +73,9 @@ def _parts(card: Card, shared_by: int | None) -> Iterator[Item[Any]]:
     if card.body:
         yield Separator()
         yield TextDisplay(card.body)
-    foot = [*card.foot, *([] if shared_by is None else [f"Shared by <@{shared_by}>"])]
+    foot = [*card.foot]
+    if shared_by is not None:
+        foot.append(_("Shared by {person}").format(person=f"<@{shared_by}>"))
     if foot:
         yield TextDisplay("\n".join(small(line) for line in foot))
     if card.pickers or any(card.buttons):

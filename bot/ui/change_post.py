@@ -10,6 +10,7 @@ from bot.announcements.parts import ORDER, OTHERS, QUIET, in_order, rank
 from bot.delivery.model import NO_GUILD
 from bot.program.diff import Change, ChangeKind
 from bot.program.model import Session
+from bot.translation import N_, _, ngettext, pgettext
 from bot.ui import limits
 from bot.ui.card import ACCENT
 from bot.ui.change_words import change_text
@@ -19,34 +20,12 @@ from bot.ui.listing import Entry, fill
 from bot.ui.openings import talk_openings
 from bot.ui.post import Post, classic_view
 from bot.ui.save_controls import savers
-from bot.ui.text import LONGEST_NAME, bold, escape_line, number_word, plain, stamp
+from bot.ui.text import LONGEST_NAME, bold, dotted, escape_line, number_word, plain, stamp
 
-HEADINGS = {
-    ChangeKind.CANCELLED: "Cancelled",
-    ChangeKind.REINSTATED: "They take place after all",
-    ChangeKind.MOVED: "Other times",
-    ChangeKind.ROOM: "Other rooms",
-    ChangeKind.ADDED: "New on the program",
-}
-TITLE = "Changes of the program"
-OTHERS_HEADING, QUIET_HEADING = "Other changes", "Breaks and streams"
+TITLE = N_("Changes of the program")
 
-# What the first line says before a title, or after it and before the start.
-LEAD_INS = {
-    ChangeKind.CANCELLED: "Cancelled:",
-    ChangeKind.ADDED: "New:",
-    ChangeKind.RETITLED: "New title:",
-    ChangeKind.SPEAKERS: "Other speakers:",
-}
-LEAD_IN = "Changed:"
-VERBS = {
-    ChangeKind.MOVED: "moved to",
-    ChangeKind.REINSTATED: "takes place after all,",
-}
-
-# What a room may take of the first line, and what a title must have left there to be worth naming.
+# What a room may take of the first line.
 ROOM = 24
-WORTH_NAMING = 12
 
 # Where a program names no address and holds no talk, nothing else can carry the mark.
 CHANNEL_URL = "https://discord.com/channels/{guild}/{channel}"
@@ -75,7 +54,7 @@ def change_pickers(part: Part) -> list[Picker]:
     return pickers(
         part.timetable.program.id,
         part.mark,
-        "Open a talk…",
+        _("Open a talk…"),
         _openings(part),
         most=limits.CLASSIC_ROWS - 1,
     )
@@ -97,32 +76,49 @@ def _openings(part: Part) -> Sequence[Opening]:
 def change_headline(part: Part) -> str:
     """Return one line of Markdown, at most 100 long: how many there are, and what the first is."""
     changes = in_order(part.changes)
-    beginning = (
-        "" if len(changes) == 1 else f"**{number_word(len(changes)).capitalize()} changes:** "
-    )
-    end = "" if len(changes) == 1 else " …"
-    before, after = _around(changes[0])
-    left = NOTIFICATION - length(f"{beginning}{before}****{after}{end}")
-    if left < WORTH_NAMING:
-        after = ""
-        left = NOTIFICATION - length(f"{beginning}{before}****{end}")
-    title = cut(escape_line(changes[0].facts.title), left)
-    return f"{beginning}{before}**{title}**{after}{end}"
+    first, many = changes[0], len(changes)
+    left = NOTIFICATION - length(_counted(many, _sentence(first, "****")))
+    title = cut(escape_line(first.facts.title), left)
+    return _counted(many, _sentence(first, f"**{title}**"))
 
 
-def _around(change: Change) -> tuple[str, str]:
-    """Return what stands before and after its title in a sentence that says what changed."""
-    kind, facts = change.kinds[0], change.facts
-    start = stamp(facts.start, "F")
-    if kind is ChangeKind.ROOM:
-        room = "has no room yet" if facts.room is None else f"is in {escape_line(facts.room, ROOM)}"
-        return "", f" {room}, {start}"
-    if kind in VERBS:
-        return "", f" {VERBS[kind]} {start}"
-    return f"{LEAD_INS.get(kind, LEAD_IN)} ", f", {start}"
+def _counted(many: int, first: str) -> str:
+    """Return the first of so many changes as a line of all of them."""
+    if many == 1:
+        return first
+    line = ngettext("**{count} change:** {first} …", "**{count} changes:** {first} …", many)
+    return line.format(count=number_word(many).capitalize(), first=first)
 
 
-def change_embeds(part: Part, *, is_marked: bool, title: str = TITLE) -> Iterator[discord.Embed]:
+def _sentence(change: Change, title: str) -> str:
+    """Return what changed of the session of this title, and when it starts."""
+    facts = change.facts
+    match change.kinds[0]:
+        case ChangeKind.ROOM if facts.room is None:
+            sentence = _("{title} has no room yet, {start}")
+        case ChangeKind.ROOM:
+            sentence = _("{title} is in {room}, {start}")
+        case ChangeKind.MOVED:
+            sentence = _("{title} moved to {start}")
+        case ChangeKind.REINSTATED:
+            sentence = _("{title} takes place after all, {start}")
+        case ChangeKind.CANCELLED:
+            sentence = _("Cancelled: {title}, {start}")
+        case ChangeKind.ADDED:
+            sentence = _("New: {title}, {start}")
+        case ChangeKind.RETITLED:
+            sentence = _("New title: {title}, {start}")
+        case ChangeKind.SPEAKERS:
+            sentence = _("Other speakers: {title}, {start}")
+        case _:
+            sentence = _("Changed: {title}, {start}")
+    room = escape_line(facts.room or "", ROOM)
+    return sentence.format(title=title, room=room, start=stamp(facts.start, "F"))
+
+
+def change_embeds(
+    part: Part, *, is_marked: bool, title: str | None = None
+) -> Iterator[discord.Embed]:
     """Yield as many embeds as hold all of it; the first has the title, the last the footer.
 
     The first one's address carries the mark unless that `is_marked` elsewhere.
@@ -132,12 +128,17 @@ def change_embeds(part: Part, *, is_marked: bool, title: str = TITLE) -> Iterato
     for number, page in enumerate(pages, start=1):
         embed = discord.Embed(description=page.text, colour=ACCENT)
         if number == 1:
-            embed.title = title
+            embed.title = _(TITLE) if title is None else title
             embed.url = _url(part, is_marked=is_marked)
         if number == len(pages):
-            several = f" · message {part.number} of {part.of}" if part.of > 1 else ""
-            embed.set_footer(text=plain(program.name, LONGEST_NAME) + several)
+            embed.set_footer(text=dotted(plain(program.name, LONGEST_NAME), _number(part)))
         yield embed
+
+
+def _number(part: Part) -> str | None:
+    if part.of == 1:
+        return None
+    return _("message {number} of {total}").format(number=part.number, total=part.of)
 
 
 def _url(part: Part, *, is_marked: bool) -> str | None:
@@ -159,10 +160,16 @@ def _entries(changes: Sequence[Change]) -> Iterator[Entry]:
 
 
 def _heading(group: int) -> str:
-    match group:
-        case _ if group == QUIET:
-            return QUIET_HEADING
-        case _ if group == OTHERS:
-            return OTHERS_HEADING
-        case _:
-            return HEADINGS[ORDER[group]]
+    """Return what stands over the sessions of one group."""
+    if group == QUIET:
+        return _("Breaks and streams")
+    if group == OTHERS:
+        return _("Other changes")
+    headings = {
+        ChangeKind.CANCELLED: pgettext("heading", "Cancelled"),
+        ChangeKind.REINSTATED: _("They take place after all"),
+        ChangeKind.MOVED: _("Other times"),
+        ChangeKind.ROOM: _("Other rooms"),
+        ChangeKind.ADDED: pgettext("heading", "New on the program"),
+    }
+    return headings[ORDER[group]]

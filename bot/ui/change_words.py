@@ -1,20 +1,13 @@
 """How a change of a session is told: what it is called, what was, and what is now."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from bot.program.diff import Change, ChangeKind, Facts
+from bot.translation import N_, _, ngettext
 from bot.ui.limits import length
-from bot.ui.text import (
-    bold,
-    dotted,
-    enumeration,
-    escape,
-    escape_line,
-    number_word,
-    stamp,
-)
+from bot.ui.text import bold, counted, dotted, enumeration, escape, escape_line, stamp
 
 LONGEST_TITLE = 160
 LONGEST_NAME = 80
@@ -37,25 +30,50 @@ MARKS = {
 }
 # What is said of the whole session.
 WHOLE = {
-    ChangeKind.ADDED: "New on the program",
-    ChangeKind.CANCELLED: "Cancelled",
-    ChangeKind.REINSTATED: "Takes place after all",
+    ChangeKind.ADDED: N_("New on the program"),
+    ChangeKind.CANCELLED: N_("Cancelled"),
+    ChangeKind.REINSTATED: N_("Takes place after all"),
 }
 # What is said of several, by the first of their kinds.
-COUNTED = {
-    ChangeKind.ADDED: "new",
-    ChangeKind.CANCELLED: "cancelled",
-    ChangeKind.REINSTATED: "back on the program",
-    ChangeKind.MOVED: "at another time",
-    ChangeKind.ROOM: "in another room",
-    ChangeKind.RETITLED: "with another title",
-    ChangeKind.SPEAKERS: "with other speakers",
-    ChangeKind.LENGTH: "of another length",
-    ChangeKind.TRACK: "in another track",
-    ChangeKind.STREAM: "with another stream",
+COUNTED: dict[ChangeKind, Callable[[int], str]] = {
+    # Translators: how many sessions, in "40 cancelled and one new".
+    ChangeKind.ADDED: lambda number: counted("{count} new", "{count} new", number),
+    # Translators: how many sessions, in "40 cancelled and one new".
+    ChangeKind.CANCELLED: lambda number: counted("{count} cancelled", "{count} cancelled", number),
+    # Translators: how many sessions, in "40 cancelled and one new".
+    ChangeKind.REINSTATED: lambda number: counted(
+        "{count} back on the program", "{count} back on the program", number
+    ),
+    # Translators: how many sessions, in "40 cancelled and one new".
+    ChangeKind.MOVED: lambda number: counted(
+        "{count} at another time", "{count} at another time", number
+    ),
+    # Translators: how many sessions, in "40 cancelled and one new".
+    ChangeKind.ROOM: lambda number: counted(
+        "{count} in another room", "{count} in another room", number
+    ),
+    # Translators: how many sessions, in "40 cancelled and one new".
+    ChangeKind.RETITLED: lambda number: counted(
+        "{count} with another title", "{count} with another title", number
+    ),
+    # Translators: how many sessions, in "40 cancelled and one new".
+    ChangeKind.SPEAKERS: lambda number: counted(
+        "{count} with other speakers", "{count} with other speakers", number
+    ),
+    # Translators: how many sessions, in "40 cancelled and one new".
+    ChangeKind.LENGTH: lambda number: counted(
+        "{count} of another length", "{count} of another length", number
+    ),
+    # Translators: how many sessions, in "40 cancelled and one new".
+    ChangeKind.TRACK: lambda number: counted(
+        "{count} in another track", "{count} in another track", number
+    ),
+    # Translators: how many sessions, in "40 cancelled and one new".
+    ChangeKind.STREAM: lambda number: counted(
+        "{count} with another stream", "{count} with another stream", number
+    ),
 }
-ARROW = " → "
-NO_ROOM, NO_TRACK, NOBODY = "no room", "no track", "nobody yet"
+NO_ROOM, NO_TRACK, NOBODY = N_("no room"), N_("no track"), N_("nobody yet")
 MINUTE = timedelta(minutes=1)
 
 
@@ -70,8 +88,8 @@ def change_text(change: Change) -> str:
 def summary(changes: Iterable[Change]) -> str:
     """Return how many sessions are different in which way: "40 cancelled and one new"."""
     numbers = Counter(change.kinds[0] for change in changes)
-    parts = [f"{number_word(numbers[kind])} {COUNTED[kind]}" for kind in COUNTED if numbers[kind]]
-    return enumeration(parts, LONGEST_SUMMARY) or "no session is different"
+    parts = [told(numbers[kind]) for kind, told in COUNTED.items() if numbers[kind]]
+    return enumeration(parts, LONGEST_SUMMARY) or _("no session is different")
 
 
 def _lines(change: Change) -> Iterator[str]:
@@ -79,7 +97,7 @@ def _lines(change: Change) -> Iterator[str]:
     yield f"{MARKS[kind]} {bold(facts.title, LONGEST_TITLE)}"
     before, after = change.before, change.after
     if kind in WHOLE:
-        yield WHOLE[kind]
+        yield _(WHOLE[kind])
     if before is not None and after is not None:
         yield from (line for one in change.kinds if (line := _difference(one, before, after)))
     rest = dotted(*_unchanged(change, facts))
@@ -91,32 +109,29 @@ def _lines(change: Change) -> Iterator[str]:
 def _difference(kind: ChangeKind, before: Facts, after: Facts) -> str | None:
     """Return what was and what is in one respect; None if it was said already."""
     match kind:
-        case ChangeKind.MOVED:
-            was, now = stamp(before.start, "F"), stamp(after.start, "F")
-        case ChangeKind.ROOM:
-            was, now = _name(before.room, NO_ROOM), _name(after.room, NO_ROOM)
         case ChangeKind.RETITLED:
-            return f"Title: it was called {escape_line(before.title, LONGEST_TITLE)}"
-        case ChangeKind.SPEAKERS:
-            was, now = people(before.speakers) or NOBODY, people(after.speakers) or NOBODY
-        case ChangeKind.LENGTH:
-            was, now = _length(before.length), _length(after.length)
-        case ChangeKind.TRACK:
-            was, now = _name(before.track, NO_TRACK), _name(after.track, NO_TRACK)
+            called = escape_line(before.title, LONGEST_TITLE)
+            return _("Title: it was called {title}").format(title=called)
         case ChangeKind.STREAM:
             return _stream(after.stream)
+        case ChangeKind.MOVED:
+            line = _("Time: {before} → {after}")
+            was, now = stamp(before.start, "F"), stamp(after.start, "F")
+        case ChangeKind.ROOM:
+            line = _("Room: {before} → {after}")
+            was, now = _name(before.room, _(NO_ROOM)), _name(after.room, _(NO_ROOM))
+        case ChangeKind.SPEAKERS:
+            line = _("Speakers: {before} → {after}")
+            was, now = (people(one.speakers) or _(NOBODY) for one in (before, after))
+        case ChangeKind.LENGTH:
+            line = _("Length: {before} → {after}")
+            was, now = _length(before.length), _length(after.length)
+        case ChangeKind.TRACK:
+            line = _("Track: {before} → {after}")
+            was, now = _name(before.track, _(NO_TRACK)), _name(after.track, _(NO_TRACK))
         case _:
             return None
-    return f"{_LABELS[kind]}: {was}{ARROW}{now}"
-
-
-_LABELS = {
-    ChangeKind.MOVED: "Time",
-    ChangeKind.ROOM: "Room",
-    ChangeKind.SPEAKERS: "Speakers",
-    ChangeKind.LENGTH: "Length",
-    ChangeKind.TRACK: "Track",
-}
+    return line.format(before=was, after=now)
 
 
 def _unchanged(change: Change, facts: Facts) -> Iterator[str]:
@@ -140,11 +155,16 @@ def _name(text: str | None, without: str) -> str:
 
 
 def _length(span: timedelta | None) -> str:
-    return "no declared end" if span is None else f"{round(span / MINUTE)} minutes"
+    if span is None:
+        return _("no declared end")
+    minutes = round(span / MINUTE)
+    return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
 
 
 def _stream(address: str | None) -> str:
     if address is None:
-        return "Stream: the link is gone"
+        return _("Stream: the link is gone")
     shown = escape(address)
-    return f"Stream: {shown}" if length(shown) <= LONGEST_ADDRESS else "Stream: another link"
+    if length(shown) > LONGEST_ADDRESS:
+        return _("Stream: another link")
+    return _("Stream: {address}").format(address=shown)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.program.search import Hit, HitKind
 from bot.program.timetable import Timetable
+from bot.translation import _
 from bot.ui.limits import CHOICE_NAME, cut, length
 from bot.ui.openings import hit_opening
 from bot.ui.text import DOT, plain
@@ -17,11 +18,11 @@ def choice_name(hit: Hit, timetable: Timetable, now: datetime) -> str:
 
     At most 100 characters. A talk that is on at `now` says so, since its time can't be shown.
     """
-    notes = [_note(hit, timetable), *(["on now"] if _is_on(hit, timetable, now) else [])]
-    note = DOT.join(text for text in notes if text)
+    on_now = plain(_("on now"), NOTE) if _is_on(hit, timetable, now) else ""
+    note = DOT.join(text for text in (_note(hit, timetable), on_now) if text)
     if not note:
         return plain(hit.title, CHOICE_NAME)
-    title = plain(hit.title, CHOICE_NAME - min(length(note), NOTE) - len(DOT))
+    title = plain(hit.title, CHOICE_NAME - length(note) - len(DOT))
     return cut(title + DOT + note, CHOICE_NAME)
 
 

@@ -10,6 +10,7 @@ from discord import ButtonStyle, SelectOption
 from discord.ui import ActionRow, Button, Select
 
 from bot.program.model import Link
+from bot.translation import N_, _
 from bot.ui import limits
 from bot.ui.questions import (
     NextQuestion,
@@ -27,6 +28,9 @@ from bot.ui.text import plain
 AskButton = Button[Any]
 Picker = Select[Any]
 Row = ActionRow[Any]
+
+# Translators: on a button: show this answer to everyone here.
+SHARE = N_("Share")
 
 # Discord takes 80, and a phone shows less than that on one line.
 READABLE_LABEL = 45
@@ -60,7 +64,7 @@ def share(question: Question, shared_by: int | None) -> list[AskButton]:
         return []
     return [
         Button(
-            label="Share",
+            label=plain(_(SHARE), limits.BUTTON_LABEL),
             custom_id=question.custom_id(share=True),
             style=ButtonStyle.secondary,
         )
@@ -76,9 +80,10 @@ def buttons(openings: Iterable[Opening]) -> list[AskButton]:
 def ways_on(program: str) -> list[AskButton]:
     """Return the buttons that lead on from anywhere."""
     return [
-        ask("Now", NowQuestion(program=program)),
-        ask("Next", NextQuestion(program=program)),
-        ask("Schedule", ScheduleQuestion(program=program)),
+        # Translators: what is on now, what starts next, and the timetable; on buttons.
+        ask(_("Now"), NowQuestion(program=program)),
+        ask(_("Next"), NextQuestion(program=program)),
+        ask(_("Schedule"), ScheduleQuestion(program=program)),
     ]
 
 
@@ -114,7 +119,9 @@ def pickers(
             custom_id=OpenPicker(
                 program=program, mark=mark if number == 1 else f"{mark}-{number}"
             ).custom_id,
-            placeholder=_numbered(placeholder, number, min(len(parts), most)),
+            placeholder=plain(
+                _numbered(placeholder, number, min(len(parts), most)), limits.PICKER_PLACEHOLDER
+            ),
             options=[_option(opening) for opening in part],
         )
         for number, part in enumerate(parts[:most], start=1)
@@ -122,7 +129,11 @@ def pickers(
 
 
 def _numbered(placeholder: str, number: int, of: int) -> str:
-    return placeholder if of == 1 else f"{placeholder} ({number} of {of})"
+    if of == 1:
+        return placeholder
+    # Translators: the second of three pickers: "Open a talk… (2 of 3)".
+    text = _("{placeholder} ({number} of {count})")
+    return text.format(placeholder=placeholder, number=number, count=of)
 
 
 def _option(opening: Opening) -> SelectOption:

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.program.model import Session
 from bot.program.timetable import Timetable
 from bot.reminders.model import Correction, Reminder
+from bot.translation import N_, _
 from bot.ui.headline import MOST_NAMED, PLACE, TITLE, title_width, where_is
 from bot.ui.limits import NOTIFICATION, cut, length
 from bot.ui.session_list import room_of
-from bot.ui.text import LONGEST_NAME, dotted, escape_line, place, relative, stamp, times
+from bot.ui.text import LONGEST_NAME, and_more, dotted, escape_line, place, relative, stamp, times
 
-MOVED, ELSEWHERE, CANCELLED = "Moved:", "Room changed:", "Cancelled:"
-
-NO_ROOM = "no room yet"
+# What says that a session is cancelled, with its title.
+CANCELLED = N_("Cancelled: {title}")
+NO_ROOM = N_("no room yet")
 
 # What a title must have of the first line; else how many more there are is left to what follows.
 SHORTEST = 10
@@ -35,15 +37,16 @@ def correction_lines(correction: Correction, reminder: Reminder) -> Iterator[str
     """Yield what stands under a session's title: what was told, and what is so now."""
     old = stamp(reminder.start, "F")
     if correction.session is None:
-        yield f"**{CANCELLED}** ~~{old}~~"
+        yield _("**Cancelled:** ~~{start}~~").format(start=old)
         return
     if correction.is_moved:
         session = correction.session
-        yield f"**{MOVED}** ~~{old}~~ now {dotted(times(session), relative(session.start))}"
+        now = dotted(times(session), relative(session.start))
+        yield _("**Moved:** ~~{before}~~ now {after}").format(before=old, after=now)
     if correction.is_elsewhere and correction.told.room is not None:
         was = escape_line(correction.told.room, LONGEST_NAME)
-        room = place(room_of(correction.session, reminder.timetable)) or NO_ROOM
-        yield f"**{ELSEWHERE}** {was} → {room}"
+        room = place(room_of(correction.session, reminder.timetable)) or _(NO_ROOM)
+        yield _("**Room changed:** {before} → {after}").format(before=was, after=room)
 
 
 def title_of(correction: Correction, timetable: Timetable) -> str:
@@ -56,12 +59,11 @@ class _Frame:
     """A headline that names some corrections; each title in it may be `width` long."""
 
     def __init__(self, reminder: Reminder, named: Sequence[Correction], most: int) -> None:
-        timetable = reminder.timetable
-        self._titles = [escape_line(title_of(one, timetable)) for one in named]
-        self._labels = [_label(one) for one in named]
-        self._tails = [_tail(one, reminder, alone=len(named) == 1) for one in named]
+        self._reminder = reminder
+        self._named = named
+        self._titles = [escape_line(title_of(one, reminder.timetable)) for one in named]
         more = len(reminder.sessions) + len(reminder.away) - len(named)
-        self._rest = f"and {more} more" if more else None
+        self._rest = and_more(more) if more else None
         self.width = self._width(most)
         if self.width < SHORTEST:
             self._rest = None
@@ -75,22 +77,26 @@ class _Frame:
         return self._filled([cut(title, self.width) for title in self._titles])
 
     def _filled(self, titles: Sequence[str]) -> str:
-        parts = zip(self._labels, titles, self._tails, strict=True)
-        return dotted(*(f"{label} **{title}**{tail}" for label, title, tail in parts), self._rest)
+        alone = len(titles) == 1
+        told = (
+            _told(one, self._reminder, f"**{title}**", alone=alone)
+            for one, title in zip(self._named, titles, strict=True)
+        )
+        return dotted(*told, self._rest)
 
 
-def _label(correction: Correction) -> str:
-    if correction.session is None:
-        return CANCELLED
-    return MOVED if correction.is_moved else ELSEWHERE
-
-
-def _tail(correction: Correction, reminder: Reminder, *, alone: bool) -> str:
-    """Return where and when a session is now; where only if it is `alone` or goes elsewhere."""
+def _told(correction: Correction, reminder: Reminder, title: str, *, alone: bool) -> str:
+    """Return what is so now of a session; where only if it is `alone` or goes elsewhere."""
     session = correction.session
     if session is None:
-        return f", ~~{stamp(reminder.start, 't')}~~"
+        start = f"~~{stamp(reminder.start, 't')}~~"
+        return _("Cancelled: {title}, {start}").format(title=title, start=start)
+    sentence = _("Moved: {title}") if correction.is_moved else _("Room changed: {title}")
+    where = _where(session, correction, reminder) if alone or correction.is_elsewhere else None
+    return dotted(sentence.format(title=title), where, relative(session.start))
+
+
+def _where(session: Session, correction: Correction, reminder: Reminder) -> str:
     is_homeless = correction.is_elsewhere and room_of(session, reminder.timetable) is None
-    where = NO_ROOM if is_homeless else where_is(session, reminder.timetable)
-    shown = f" · {escape_line(where, PLACE)}" if alone or correction.is_elsewhere else ""
-    return f"{shown} · {relative(session.start)}"
+    where = _(NO_ROOM) if is_homeless else where_is(session, reminder.timetable)
+    return escape_line(where, PLACE)

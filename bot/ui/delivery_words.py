@@ -4,7 +4,9 @@ from datetime import datetime
 
 from bot.delivery.model import Cause, Delivery, Kind, Record, State
 from bot.program.timetable import Timetable
+from bot.translation import N_, _, in_words, listed, said, said_many
 from bot.ui.text import (
+    and_more,
     bold,
     dotted,
     enumeration,
@@ -21,25 +23,27 @@ MOST_NAMED = 3
 MOST_LINES = 10
 
 KINDS = {
-    Kind.REMINDER: "Reminder",
-    Kind.TELLING: "Word to organizers",
-    Kind.CHANGE: "Changes of the program",
-    Kind.DIGEST: "Digest of the day",
-    Kind.ANNOUNCEMENT: "Announcement",
-    Kind.PERSONAL: "Reminder for one person",
-    Kind.PERSONAL_CHANGE: "Changes for one person",
-    Kind.WELCOME: "Welcome to organizers",
-    Kind.LOG: "What an organizer did",
+    Kind.REMINDER: N_("Reminder"),
+    Kind.TELLING: N_("Word to organizers"),
+    Kind.CHANGE: N_("Changes of the program"),
+    Kind.DIGEST: N_("Digest of the day"),
+    Kind.ANNOUNCEMENT: N_("Announcement"),
+    Kind.PERSONAL: N_("Reminder for one person"),
+    Kind.PERSONAL_CHANGE: N_("Changes for one person"),
+    Kind.WELCOME: N_("Welcome to organizers"),
+    Kind.LOG: N_("What an organizer did"),
 }
 
+NOT_POSTED = N_("not posted")
 STATES = {
-    State.CLAIMED: "being posted",
-    State.SENT: "posted",
-    State.FAILED: "not posted yet",
-    State.DROPPED: "not posted",
-    State.EXPIRED: "not posted",
-    State.UNSURE: "perhaps not posted",
-    State.WITHDRAWN: "taken back",
+    # Translators: what became of a post, in a list of posts; so the next ones.
+    State.CLAIMED: N_("being posted"),
+    State.SENT: N_("posted"),
+    State.FAILED: N_("not posted yet"),
+    State.DROPPED: NOT_POSTED,
+    State.EXPIRED: NOT_POSTED,
+    State.UNSURE: N_("perhaps not posted"),
+    State.WITHDRAWN: N_("taken back"),
 }
 MARKS = {
     State.CLAIMED: "⏳",
@@ -55,21 +59,33 @@ CHOSEN = {Cause.PAUSED: "⏸️", Cause.BY_HAND: "🗑️"}
 
 # Why something was not posted, and what to do about it.
 WHY_NOT = {
-    Cause.FORBIDDEN: (
-        "Not posted: I may not post in {where}. Give me View Channel, Send Messages, Embed Links "
-        "and Read Message History there."
-    ),
-    Cause.GONE: "Not posted: its channel is gone. Choose another one for me.",
-    Cause.REFUSED: "Not posted: Discord refused it{because}.",
-    Cause.LATE: "Not posted: it was too late{because}.",
-    Cause.CLOSED: "Not sent: they take no direct messages of mine.",
-    Cause.UNREADABLE: (
+    Cause.FORBIDDEN: N_("Not posted: I may not post in {where}. Give me {permissions} there."),
+    Cause.GONE: N_("Not posted: its channel is gone. Choose another one for me."),
+    Cause.REFUSED: N_("Not posted: Discord refused it."),
+    Cause.LATE: N_("Not posted: it was too late."),
+    Cause.CLOSED: N_("Not sent: they take no direct messages of mine."),
+    Cause.UNREADABLE: N_(
         "I can't know whether it was posted, since I may not read {where}. "
         "Look there before you try again."
     ),
-    Cause.PAUSED: "Not posted: posting was paused when it fell due.",
-    Cause.BY_HAND: "Not posted: somebody dropped it.",
+    Cause.PAUSED: N_("Not posted: posting was paused when it fell due."),
+    Cause.BY_HAND: N_("Not posted: somebody dropped it."),
+    None: N_("Not posted."),
 }
+# The same where there are words for what stood in the way.
+WHY_NOT_IN_WORDS = {
+    Cause.REFUSED: N_("Not posted: Discord refused it: {reason}."),
+    Cause.LATE: N_("Not posted: it was too late: {reason}."),
+    None: N_("Not posted: {reason}."),
+}
+
+
+def permissions() -> str:
+    """Return the permissions that posting needs, as Discord's settings call them."""
+    needed = (
+        _("View Channel"), _("Send Messages"), _("Embed Links"), _("Read Message History"),
+    )  # fmt: skip
+    return listed(needed)
 
 
 def session_title(session_id: str, timetable: Timetable | None) -> str:
@@ -85,19 +101,27 @@ def session_titles(delivery: Delivery, timetable: Timetable | None) -> tuple[str
     return tuple(dict.fromkeys(session_title(one.session, timetable) for one in delivery.items))
 
 
-def plain_name(delivery: Delivery, timetable: Timetable | None) -> str:
-    """Return what it is called where there is no Markdown: "Rivers and 2 more"."""
+def called(delivery: Delivery, timetable: Timetable | None) -> str:
+    """Return what it is called, to be said later in any language: "Rivers and 2 more"."""
     titles = session_titles(delivery, timetable)
     if not titles:
-        return KINDS[delivery.kind]
-    return titles[0] + (f" and {len(titles) - 1} more" if titles[1:] else "")
+        return said(KINDS[delivery.kind])
+    if not titles[1:]:
+        return titles[0]
+    more = len(titles) - 1
+    return said_many("{title} and {count} more", "{title} and {count} more", more, title=titles[0])
+
+
+def plain_name(delivery: Delivery, timetable: Timetable | None) -> str:
+    """Return what it is called where there is no Markdown: "Rivers and 2 more"."""
+    return in_words(called(delivery, timetable))
 
 
 def name(delivery: Delivery, timetable: Timetable | None) -> str:
     """Return what a list calls it, escaped and in bold where it is a title."""
     titles = session_titles(delivery, timetable)
     if not titles:
-        return f"**{KINDS[delivery.kind]}**"
+        return f"**{_(KINDS[delivery.kind])}**"
     shown = [bold(title, LISTED_TITLE) for title in titles[:MOST_NAMED]]
     return enumeration(shown, LISTED_TITLES, more=len(titles) - len(shown))
 
@@ -118,13 +142,13 @@ def fate(record: Record) -> str:
     """Return what became of it as a sentence of Markdown: why, and what to do about it."""
     match record.state:
         case State.CLAIMED:
-            return "It is being posted right now."
+            return _("It is being posted right now.")
         case State.SENT:
-            return f"Posted {_moment(record)}."
+            return _("Posted {time}.").format(time=_moment(record))
         case State.FAILED:
             return _failed(record)
         case State.WITHDRAWN:
-            return "Taken back: the program or your choices changed before it was posted."
+            return _("Taken back: the program or your choices changed before it was posted.")
         case State.DROPPED | State.EXPIRED | State.UNSURE:
             return _not_posted(record)
 
@@ -134,19 +158,26 @@ def _moment(record: Record) -> str:
 
 
 def _failed(record: Record) -> str:
-    again = "" if record.next_try is None else f" I try again {relative(record.next_try)}."
-    return f"Not posted yet{_because(record)}.{again}"
+    reason = _reason(record)
+    failed = _("Not posted yet: {reason}.") if reason else _("Not posted yet.")
+    sentences = [failed.format(reason=reason)]
+    if record.next_try is not None:
+        sentences.append(_("I try again {time}.").format(time=relative(record.next_try)))
+    return " ".join(sentences)
 
 
 def _not_posted(record: Record) -> str:
-    why = WHY_NOT[record.cause] if record.cause else "Not posted{because}."
-    return why.format(where=f"<#{record.delivery.place}>", because=_because(record))
+    reason = _reason(record)
+    words = WHY_NOT_IN_WORDS if reason and record.cause in WHY_NOT_IN_WORDS else WHY_NOT
+    where = f"<#{record.delivery.place}>"
+    return _(words[record.cause]).format(where=where, permissions=permissions(), reason=reason)
 
 
-def _because(record: Record) -> str:
+def _reason(record: Record) -> str:
+    """Return what stood in the way as a part of a sentence; empty if that is not known."""
     if not record.reason:
         return ""
-    return f": {escape_line(record.reason.rstrip('.'), LONGEST_REASON)}"
+    return escape_line(in_words(record.reason).rstrip(".。"), LONGEST_REASON)
 
 
 def coming_line(delivery: Delivery, usual: int | None) -> str:
@@ -158,13 +189,15 @@ def coming_line(delivery: Delivery, usual: int | None) -> str:
 def past_lines(record: Record, usual: int | None) -> str:
     """Return what became of it, when, and where if that is not the `usual` channel."""
     if record.state is State.SENT:
-        return small(dotted(f"posted {_moment(record)}", _where(record.delivery, usual)))
+        posted = _("posted {time}").format(time=_moment(record))
+        return small(dotted(posted, _where(record.delivery, usual)))
     return f"{fate(record)}\n{due_line(record.delivery, usual)}"
 
 
 def due_line(delivery: Delivery, usual: int | None) -> str:
     """Return when it was due, and where if that is not the `usual` channel."""
-    return small(dotted(f"was due {stamp(delivery.due, 'f')}", _where(delivery, usual)))
+    due = _("was due {time}").format(time=stamp(delivery.due, "f"))
+    return small(dotted(due, _where(delivery, usual)))
 
 
 def _where(delivery: Delivery, usual: int | None) -> str | None:
@@ -178,4 +211,4 @@ def session_lines(delivery: Delivery, timetable: Timetable | None) -> tuple[str,
         for one in delivery.items[:MOST_LINES]
     ]
     more = len(delivery.items) - len(lines)
-    return (*lines, *([f"- and {more} more"] if more else []))
+    return (*lines, *([f"- {and_more(more)}"] if more else []))

@@ -1,33 +1,26 @@
 """The digest of a program day, as it is posted: by time and track; and the thanks afterwards."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterator
 from urllib.parse import urldefrag
 
 import discord
 
-from bot.announcements.digest.cut import ROOM, TITLE
-from bot.announcements.digest.model import DayDigest, Digest, Row, Thanks
-from bot.program.model import Link, Session
-from bot.program.timetable import Timetable
+from bot.announcements.digest.model import DayDigest, Digest, Thanks
+from bot.program.model import Link
+from bot.translation import N_, _, day_name, ngettext
 from bot.ui import limits
 from bot.ui.card import ACCENT
 from bot.ui.controls import Picker, address, ask, links
+from bot.ui.digest_lines import digest_text, title_of
 from bot.ui.limits import NOTIFICATION, cut, length
 from bot.ui.post import Post, classic_view
 from bot.ui.questions import NowQuestion, ScheduleQuestion
-from bot.ui.save_controls import PLACEHOLDER, can_be_saved, save_picker
-from bot.ui.session_list import room_of, track_of
+from bot.ui.save_controls import PLACEHOLDER, SAVE, can_be_saved, save_picker
 from bot.ui.text import (
     LONGEST_NAME,
-    bold,
     counted,
-    day_name,
     dotted,
     escape_line,
-    fitting,
-    names,
     plain,
     stamp,
 )
@@ -39,46 +32,26 @@ CHANNEL_URL = "https://discord.com/channels/{guild}/{channel}"
 NAME = 30
 WORTH_NAMING = 12
 
-WELCOME_TITLE = "👋 Welcome! I am Marquee, and I know the program"
-WELCOME = (
+WELCOME_TITLE = N_("👋 Welcome! I am Marquee, and I know the program")
+WELCOME = N_(
     "**/talk** tells about a talk: half a word of its title is enough.\n"
     "**/schedule** shows any day, track or room.\n"
-    "**Save** keeps a session: I remind you by direct message before it starts.\n"
+    "**{save}** keeps a session: I remind you by direct message before it starts.\n"
     "**/agenda** shows what you saved.\n"
     "All times are in your own time zone."
 )
-THANKS = (
+THANKS = N_(
     "What did you like, and what could be better next time? Tell the organizers here on this "
-    "server{or_there}: they can only put right what they hear of.\n\n"
+    "server: they can only put right what they hear of.\n\n"
     "**/talk** and **/speaker** still answer, and **/agenda** still has what you saved."
 )
-OR_THERE = ", or through the conference's page"
-PAGE = "The conference's page"
-
-MOVED, CANCELLED, NO_ROOM = "moved", "cancelled", "no room yet"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Width:
-    """How wide what stands of a session may be; nothing of what has no width."""
-
-    title: int
-    talks: int = 0
-    names: int = 0
-    room: int = ROOM
-    track: int = 0
-
-
-# From roomy to tight. At the fourth, all that one message is cut to has room; the ones behind it
-# are for what changes later.
-WIDTHS = (
-    Width(title=160, talks=120, names=120, room=40, track=40),
-    Width(title=100, talks=80, names=60, room=30, track=24),
-    Width(title=80, names=40, track=16),
-    Width(title=TITLE),
-    Width(title=45, room=16),
-    Width(title=24, room=10),
+THANKS_WITH_PAGE = N_(
+    "What did you like, and what could be better next time? Tell the organizers here on this "
+    "server, or through the conference's page: they can only put right what they hear of.\n\n"
+    "**/talk** and **/speaker** still answer, and **/agenda** still has what you saved."
 )
+PAGE = N_("The conference's page")
+SCHEDULE = N_("Schedule")
 
 
 def digest_post(digest: Digest) -> Post:
@@ -93,12 +66,14 @@ def _day_post(digest: DayDigest) -> Post:
     savers = list(_save_pickers(digest))
     program = digest.timetable.program.id
     day = _embed(digest, is_marked=bool(savers))
-    welcome = discord.Embed(title=WELCOME_TITLE, description=WELCOME, colour=ACCENT)
-    schedule = ask("Schedule", ScheduleQuestion(program=program, day=digest.day))
+    welcome = discord.Embed(
+        title=_(WELCOME_TITLE), description=_(WELCOME).format(save=_(SAVE)), colour=ACCENT
+    )
+    schedule = ask(_(SCHEDULE), ScheduleQuestion(program=program, day=digest.day))
     return Post(
         content=_headline(digest),
         embeds=(welcome, day) if digest.has_welcome else (day,),
-        view=classic_view(savers, [schedule, ask("Now", NowQuestion(program=program))]),
+        view=classic_view(savers, [schedule, ask(_("Now"), NowQuestion(program=program))]),
     )
 
 
@@ -115,7 +90,11 @@ def _save_pickers(digest: DayDigest) -> Iterator[Picker]:
         mark = digest.mark if number == 1 else f"{digest.mark}-{number}"
         picker = save_picker(timetable.program.id, mark, part, timetable)
         if len(parts) > 1:
-            picker.placeholder = f"{PLACEHOLDER} ({number} of {len(parts)})"
+            # Translators: one of several pickers of the same kind.
+            placeholder = _("{what} ({number} of {of})").format(
+                what=_(PLACEHOLDER), number=number, of=len(parts)
+            )
+            picker.placeholder = plain(placeholder, limits.PICKER_PLACEHOLDER)
         yield picker
 
 
@@ -126,28 +105,50 @@ def _headline(digest: DayDigest) -> str:
     told = [row for row in on if row.session and can_be_saved(row.session)] or on
     first = told[0] if told else digest.rows[0]
     name = f"**{escape_line(timetable.program.name, NAME)}**"
-    verb = " begins" if digest.has_welcome else ""
-    which = f" ({digest.number} of {digest.of})" if digest.of > 1 else ""
-    beginning = f"{name}{verb}{which} · {stamp(first.start, 'F')}"
+    beginning = dotted(_beginning(digest, name), stamp(first.start, "F"))
     if not told:
-        return f"{beginning}: {CANCELLED}"
-    more = f" and {len(told) - 1} more" if len(told) > 1 else ""
-    left = NOTIFICATION - length(f"{beginning}: ****{more}")
+        return _("{event}: cancelled").format(event=beginning)
+    left = NOTIFICATION - length(_with_title(beginning, "", len(told)))
     if left < WORTH_NAMING:
-        return f"{beginning}: {counted(len(told), 'session')}"
-    title = cut(escape_line(_title(first, timetable)), left)
-    return f"{beginning}: **{title}**{more}"
+        return counted(
+            "{event}: {count} session", "{event}: {count} sessions", len(told), event=beginning
+        )
+    return _with_title(beginning, cut(escape_line(title_of(first, timetable)), left), len(told))
+
+
+def _beginning(digest: DayDigest, name: str) -> str:
+    """Return what is told of, by its name, and which of several messages this is."""
+    if digest.of > 1:
+        begins = _("{event} begins ({number} of {of})")
+        told = begins if digest.has_welcome else _("{event} ({number} of {of})")
+        return told.format(event=name, number=digest.number, of=digest.of)
+    return _("{event} begins").format(event=name) if digest.has_welcome else name
+
+
+def _with_title(beginning: str, title: str, sessions: int) -> str:
+    """Return a first line that names one session, and how many there are beside it."""
+    named = f"**{title}**"
+    if sessions == 1:
+        return _("{event}: {title}").format(event=beginning, title=named)
+    more = sessions - 1
+    return ngettext(
+        "{event}: {title} and {count} more", "{event}: {title} and {count} more", more
+    ).format(event=beginning, title=named, count=more)
 
 
 def _embed(digest: DayDigest, *, is_marked: bool) -> discord.Embed:
     changed = sum(row.is_changed for row in digest.rows)
+    day = day_name(digest.day)
     embed = discord.Embed(
-        title=day_name(digest.day) + (f": {counted(changed, 'change')}" if changed else ""),
-        description=_description(digest),
+        title=counted("{day}: {count} change", "{day}: {count} changes", changed, day=day)
+        if changed
+        else day,
+        description=digest_text(digest),
         url=_url(digest, is_marked=is_marked),
         colour=ACCENT,
     )
-    several = f"message {digest.number} of {digest.of}" if digest.of > 1 else None
+    number = _("message {number} of {of}").format(number=digest.number, of=digest.of)
+    several = number if digest.of > 1 else None
     name = plain(digest.timetable.program.name, LONGEST_NAME)
     return embed.set_footer(text=dotted(name, several))
 
@@ -162,119 +163,23 @@ def _url(digest: Digest, *, is_marked: bool) -> str | None:
     return marked or f"{channel}#{digest.mark}"
 
 
-def _description(digest: DayDigest) -> str:
-    """Return all that is listed, as roomy as the embed allows."""
-    text = ""
-    for width in WIDTHS:
-        text = "\n".join(_slots(digest, width))
-        if length(text) <= limits.EMBED_DESCRIPTION:
-            return text
-    return fitting(text.split("\n"), limits.EMBED_DESCRIPTION)
-
-
-def _slots(digest: DayDigest, width: Width) -> Iterator[str]:
-    """Yield a paragraph for each start; those of one line stand close together."""
-    was_short = True
-    for number, (start, rows) in enumerate(groupby(digest.rows, key=lambda row: row.start)):
-        lines = list(_slot(stamp(start, "t"), list(rows), digest.timetable, width))
-        is_short = len(lines) == 1
-        if number and not (was_short and is_short):
-            yield ""
-        yield "\n".join(lines)
-        was_short = is_short
-
-
-def _slot(start: str, rows: Sequence[Row], timetable: Timetable, width: Width) -> Iterator[str]:
-    """Yield what starts at one time: on its line if it is alone, else under it."""
-    if len(rows) == 1:
-        yield f"{start} {_line(rows[0], timetable, width)}"
-        yield from _talks(rows[0], timetable, width)
-        return
-    yield start
-    for row in rows:
-        yield f"- {_line(row, timetable, width)}"
-        for talk in _talks(row, timetable, width):
-            yield f"  {talk}"
-
-
-def _line(row: Row, timetable: Timetable, width: Width) -> str:
-    title = _title(row, timetable)
-    if row.session is None:
-        return f"~~{escape_line(title, width.title)}~~ · **{CANCELLED}**"
-    if row.is_off:
-        moved = f"**{MOVED}** to {stamp(row.session.start, 'f')}"
-        return f"~~{escape_line(title, width.title)}~~ · {moved}"
-    named = (
-        bold(title, width.title + 4)
-        if can_be_saved(row.session)
-        else escape_line(title, width.title)
-    )
-    was = f"**{MOVED}** from {stamp(row.listed.start, 't')}" if row.is_moved else None
-    who = _who(row.session, timetable, width)
-    return dotted(
-        named, was, who, _where(row, timetable, width), _track(row.session, timetable, width)
-    )
-
-
-def _title(row: Row, timetable: Timetable) -> str:
-    return row.listed.title if row.session is None else timetable.title_of(row.session)
-
-
-def _who(session: Session, timetable: Timetable, width: Width) -> str | None:
-    """Return who gives it; of several talks in one session, how many there are."""
-    talks = timetable.talks_of(session)
-    if not width.names or not talks:
-        return None
-    if len(talks) > 1:
-        return None if width.talks else counted(len(talks), "talk")
-    return names(timetable.speakers_of(talks[0]), width.names)
-
-
-def _where(row: Row, timetable: Timetable, width: Width) -> str | None:
-    room = None if row.session is None else room_of(row.session, timetable)
-    where = None if room is None else escape_line(room.name, width.room)
-    if not row.is_elsewhere or row.listed.room is None:
-        return where
-    return f"**{where or NO_ROOM}** (was {escape_line(row.listed.room, width.room)})"
-
-
-def _track(session: Session, timetable: Timetable, width: Width) -> str | None:
-    """Return the track, unless it is the only one, or what is said of it is said already."""
-    track, room = track_of(session, timetable), room_of(session, timetable)
-    if not width.track or track is None or len(timetable.program.tracks) < 2:  # noqa: PLR2004
-        return None
-    is_said = track.name in (timetable.title_of(session), room and room.name)
-    return None if is_said else f"*{escape_line(track.name, width.track)}*"
-
-
-def _talks(row: Row, timetable: Timetable, width: Width) -> Iterator[str]:
-    """Yield the talks of a session that has several, or one that is called otherwise."""
-    if row.session is None or row.is_off or not width.talks:
-        return
-    talks = timetable.talks_of(row.session)
-    if [talk.title for talk in talks] == [timetable.title_of(row.session)]:
-        return
-    for talk in talks:
-        who = names(timetable.speakers_of(talk), width.names)
-        yield f"- {dotted(escape_line(talk.title, width.talks), who)}"
-
-
 def _thanks_post(thanks: Thanks) -> Post:
     program = thanks.timetable.program
     link = address(program.link, limits.LINK_URL) if program.link else None
     embed = discord.Embed(
-        title="Thank you for being there!",
-        description=THANKS.format(or_there=OR_THERE if link else ""),
+        title=_("Thank you for being there!"),
+        description=_(THANKS_WITH_PAGE) if link else _(THANKS),
         url=_url(thanks, is_marked=False),
         colour=ACCENT,
     )
     buttons = [
-        ask("Schedule", ScheduleQuestion(program=program.id)),
-        *links([Link(title=PAGE, url=link)] if link else []),
+        ask(_(SCHEDULE), ScheduleQuestion(program=program.id)),
+        *links([Link(title=_(PAGE), url=link)] if link else []),
     ]
-    name = escape_line(program.name, NAME)
+    told = _("**{event} is over.** Thank you! How was it? Tell the organizers.")
+    left = NOTIFICATION - length(told.format(event=""))
     return Post(
-        content=f"**{name} is over.** Thank you! How was it? Tell the organizers.",
+        content=told.format(event=escape_line(program.name, min(NAME, left))),
         embeds=(embed.set_footer(text=plain(program.name, LONGEST_NAME)),),
         view=classic_view([], buttons),
     )

@@ -6,6 +6,7 @@ from datetime import UTC
 from bot.mirrors.native import Native, event_mark, subject_of
 from bot.program.model import Session
 from bot.program.timetable import Timetable
+from bot.translation import _
 from bot.ui import limits
 from bot.ui.controls import address
 from bot.ui.session_list import room_of, track_of
@@ -52,7 +53,7 @@ def _description(session: Session, timetable: Timetable, mark: str, *, with_stre
     stream = session.stream if with_stream else None
     links = [stream, timetable.program.link]
     foot = [one for one in (address(link, limits.LINK_URL) for link in links if link) if one]
-    foot = [*foot[:1], f"Kept up to date by Marquee ({mark})"]
+    foot = [*foot[:1], _("Kept up to date by Marquee ({mark})").format(mark=mark)]
     end = "\n".join(foot)
     room = EVENT_DESCRIPTION - limits.length(end) - 2
     text = limits.cut("\n".join(_lines(session, timetable)), room)

@@ -1,37 +1,41 @@
 """What is asked before everything that is held of a person is removed, and what was removed."""
 
+from collections.abc import Iterator
+
 from discord import ButtonStyle
 from discord.ui import LayoutView
 
 from bot.agenda.model import Attendee, Forgotten
+from bot.translation import N_, _
 from bot.ui.agenda_controls import agenda_button, settings_button
 from bot.ui.agenda_orders import ForgetOrder
 from bot.ui.card import Card, layout
-from bot.ui.text import counted, number_word
+from bot.ui.text import counted
 
-KIND = "🧹 What I hold about you"
+KIND = N_("🧹 What I hold about you")
 
 
 def ask_to_forget_card(attendee: Attendee) -> LayoutView:
     """Return the question whether everything that is held of a person shall be removed."""
+    saved = counted(
+        "what you saved: {count} session", "what you saved: {count} sessions", len(attendee.saved)
+    )
     card = Card(
-        kind=KIND,
-        title="Forget you?",
+        kind=_(KIND),
+        title=_("Forget you?"),
         head=(
-            "\n".join(
-                (
-                    "That removes at once, from all servers:",
-                    f"- what you saved: {counted(len(attendee.saved), 'session')}",
-                    "- your reminder settings, and reminders on their way",
-                    "- with whom you agreed to compare agendas, and who agreed with you",
-                    "- your name in organizers' logs: what you did stays, without you",
-                )
+            _list(
+                _("That removes at once, from all servers:"),
+                saved,
+                _("your reminder settings, and reminders on their way"),
+                _("with whom you agreed to compare agendas, and who agreed with you"),
+                _("your name in organizers' logs: what you did stays, without you"),
             ),
-            "It can't be undone, and I remind you of nothing any more.",
+            _("It can't be undone, and I remind you of nothing any more."),
         ),
         buttons=(
             [
-                agenda_button("Forget me", ForgetOrder(), ButtonStyle.danger),
+                agenda_button(_("Forget me"), ForgetOrder(), ButtonStyle.danger),
                 settings_button(),
             ],
         ),
@@ -41,25 +45,38 @@ def ask_to_forget_card(attendee: Attendee) -> LayoutView:
 
 def forgotten_card(forgotten: Forgotten) -> LayoutView:
     """Return what was removed."""
-    lines = [
-        *_line(forgotten.sessions, "saved session"),
-        *_line(forgotten.agreements, "agreement", " to compare agendas"),
-        *_line(forgotten.deliveries, "reminder", " or news, sent or on their way"),
-        *_actions(forgotten.actions),
-        *(["- your settings"] if forgotten.settings else []),
-    ]
-    if not lines:
-        return layout(Card(kind=KIND, title="Nothing to forget", head=("I held nothing.",)))
-    removed = "\n".join(("I removed:", *lines))
-    return layout(Card(kind=KIND, title="Forgotten", head=(removed, "I hold nothing any more.")))
+    removed = list(_removed(forgotten))
+    if not removed:
+        return layout(
+            Card(kind=_(KIND), title=_("Nothing to forget"), head=(_("I held nothing."),))
+        )
+    head = (_list(_("I removed:"), *removed), _("I hold nothing any more."))
+    return layout(Card(kind=_(KIND), title=_("Forgotten"), head=head))
 
 
-def _actions(number: int) -> list[str]:
-    """Return that organizers' logs name the person no more, if they did."""
-    entries = "entry" if number == 1 else "entries"
-    named = f"{number_word(number)} {entries} in organizers' logs that named you"
-    return [f"- {named}: what was done stays, without you"] if number else []
+def _removed(forgotten: Forgotten) -> Iterator[str]:
+    """Yield what there was, in words; what organizers did stays in their logs, without a name."""
+    if number := forgotten.sessions:
+        yield counted("{count} saved session", "{count} saved sessions", number)
+    if number := forgotten.agreements:
+        yield counted(
+            "{count} agreement to compare agendas", "{count} agreements to compare agendas", number
+        )
+    if number := forgotten.deliveries:
+        yield counted(
+            "{count} reminder or news, sent or on their way",
+            "{count} reminders or news, sent or on their way",
+            number,
+        )
+    if number := forgotten.actions:
+        yield counted(
+            "{count} entry in organizers' logs that named you: what was done stays, without you",
+            "{count} entries in organizers' logs that named you: what was done stays, without you",
+            number,
+        )
+    if forgotten.settings:
+        yield _("your settings")
 
 
-def _line(number: int, noun: str, rest: str = "") -> list[str]:
-    return [f"- {counted(number, noun)}{rest}"] if number else []
+def _list(heading: str, *items: str) -> str:
+    return "\n".join((heading, *(f"- {item}" for item in items)))

@@ -7,7 +7,7 @@ from bot.program.model import Session
 from bot.program.timetable import Timetable
 from bot.ui.limits import NOTIFICATION, cut, length
 from bot.ui.session_list import room_of, track_of
-from bot.ui.text import dotted, escape_line, relative
+from bot.ui.text import and_more, dotted, escape_line, relative
 
 # What a place may take of the line, and what a title must have left to be worth naming.
 PLACE = 24
@@ -62,7 +62,7 @@ def _titles(sessions: Sequence[Session], timetable: Timetable) -> list[str]:
 
 
 def _rest(more: int, when: str) -> str:
-    return dotted(f"and {more} more" if more else None, when)
+    return dotted(and_more(more) if more else None, when)
 
 
 def _line(titles: Sequence[str], places: Sequence[str], rest: str, most: int) -> str:

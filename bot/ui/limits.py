@@ -33,6 +33,11 @@ THUMBNAIL_DESCRIPTION = 256
 # Discord's API description; longer addresses are refused with the whole message.
 MEDIA_URL = 2_048
 
+# Of a form: its title, and what is said over each field and under that.
+MODAL_TITLE = 45
+LABEL_TEXT = 45
+LABEL_DESCRIPTION = 100
+
 AUTOCOMPLETE_CHOICES = 25
 CHOICE_NAME = 100
 

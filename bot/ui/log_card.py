@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from discord.ui import LayoutView
 
 from bot.organizers.actions import Action
+from bot.translation import N_, _
 from bot.ui.card import Card, layout, page_line
-from bot.ui.delivery_controls import KIND, order_button, turning
+from bot.ui.delivery_controls import DELIVERIES, KIND, order_button, turning
 from bot.ui.listing import PAGE, Entry, fill, page_at
 from bot.ui.log_post import action_line
 from bot.ui.orders import ListOrder, LogOrder
 from bot.ui.text import small, stamp
 
-NOTHING = "Nothing was ordered here yet."
-KEPT = "Kept until 30 days after the program's end. Only organizers see this."
+NOTHING = N_("Nothing was ordered here yet.")
+KEPT = N_("Kept until 30 days after the program's end. Only organizers see this.")
 
 
 def log_card(actions: Sequence[Action], asked: LogOrder) -> LayoutView:
@@ -21,13 +22,13 @@ def log_card(actions: Sequence[Action], asked: LogOrder) -> LayoutView:
     filled = fill((_entry(one) for one in actions), PAGE)
     page, number = page_at(filled, asked.page)
     card = Card(
-        kind=KIND,
-        title="What organizers did",
-        body=page.text or NOTHING,
-        foot=(*page_line(number, len(filled)), KEPT),
+        kind=_(KIND),
+        title=_("What organizers did"),
+        body=page.text or _(NOTHING),
+        foot=(*page_line(number, len(filled)), _(KEPT)),
         buttons=(
             turning(LogOrder(), number, len(filled)),
-            [order_button("Deliveries", ListOrder())],
+            [order_button(_(DELIVERIES), ListOrder())],
         ),
     )
     return layout(card)

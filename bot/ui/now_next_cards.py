@@ -7,6 +7,7 @@ from discord.ui import LayoutView
 
 from bot.program.model import Session
 from bot.program.timetable import Phase, Timetable
+from bot.translation import _, day_name, ngettext
 from bot.ui.card import Card, layout
 from bot.ui.controls import AskButton, pickers, share, ways_on
 from bot.ui.listing import PAGE, Entry, Page, fill
@@ -15,7 +16,6 @@ from bot.ui.save_controls import savers
 from bot.ui.session_list import on_now_pages, session_entries
 from bot.ui.text import (
     LONGEST_NAME,
-    day_name,
     dotted,
     escape_line,
     relative,
@@ -37,16 +37,16 @@ def now_card(timetable: Timetable, now: datetime, *, shared_by: int | None = Non
     program = timetable.program.id
     on_now = timetable.on_now(now)
     if on_now:
-        told = _Told(title="On now", pages=on_now_pages(on_now, timetable, PAGE))
+        told = _Told(title=_("On now"), pages=on_now_pages(on_now, timetable, PAGE))
     else:
         told = _off_now(timetable, now)
-    _, following, schedule = ways_on(program)
+    __, following, schedule = ways_on(program)
     asks = [
         *([following] if timetable.next_start(now) else []),
         schedule,
         *share(NowQuestion(program=program), shared_by),
     ]
-    return _layout("🎬 Now", told, asks, timetable, shared_by)
+    return _layout(_("🎬 Now"), told, asks, timetable, shared_by)
 
 
 def next_card(timetable: Timetable, now: datetime, *, shared_by: int | None = None) -> LayoutView:
@@ -55,18 +55,20 @@ def next_card(timetable: Timetable, now: datetime, *, shared_by: int | None = No
     on_now = timetable.on_now(now)
     coming = _coming(timetable, now)
     if coming:
-        told = _Told(title="Next", sentence=_where_we_are(timetable, now), pages=fill(coming))
+        told = _Told(title=_("Next"), sentence=_where_we_are(timetable, now), pages=fill(coming))
     elif on_now:
-        told = _Told(title="Nothing follows", sentence="What is on now is the last on the program.")
+        told = _Told(
+            title=_("Nothing follows"), sentence=_("What is on now is the last on the program.")
+        )
     else:
         told = _off_now(timetable, now)
-    on, _, schedule = ways_on(program)
+    on, __, schedule = ways_on(program)
     asks = [
         *([on] if on_now else []),
         schedule,
         *share(NextQuestion(program=program), shared_by),
     ]
-    return _layout("⏭️ Next", told, asks, timetable, shared_by)
+    return _layout(_("⏭️ Next"), told, asks, timetable, shared_by)
 
 
 def _layout(
@@ -85,11 +87,17 @@ def _layout(
         title=told.title,
         head=(told.sentence,),
         body=page.text,
-        foot=(f"and {left_out} more on the schedule",) if left_out else (),
-        pickers=[*pickers(program.id, "slot", "Open a talk…", page.opens), *save_picker],
+        foot=(_left_out(left_out),) if left_out else (),
+        pickers=[*pickers(program.id, "slot", _("Open a talk…"), page.opens), *save_picker],
         buttons=([*save, *asks],),
     )
     return layout(card, shared_by=shared_by)
+
+
+def _left_out(number: int) -> str:
+    return ngettext(
+        "and {count} more on the schedule", "and {count} more on the schedule", number
+    ).format(count=number)
 
 
 def _off_now(timetable: Timetable, now: datetime) -> _Told:
@@ -97,16 +105,21 @@ def _off_now(timetable: Timetable, now: datetime) -> _Told:
     name = escape_line(timetable.program.name, LONGEST_NAME)
     start = timetable.next_start(now)
     if start is not None:
-        is_first = timetable.phase(now) is Phase.BEFORE
-        return _Told(
-            title="Not started yet" if is_first else "Nothing is on right now",
-            sentence=_begins(timetable, start) if is_first else f"It goes on {relative(start)}.",
-            pages=fill(_coming(timetable, now)),
-        )
+        pages = fill(_coming(timetable, now))
+        if timetable.phase(now) is Phase.BEFORE:
+            sentence = _begins(timetable, start)
+            return _Told(title=_("Not started yet"), sentence=sentence, pages=pages)
+        # Translators: {when} is "in two hours".
+        goes_on = _("It goes on {when}.").format(when=relative(start))
+        return _Told(title=_("Nothing is on right now"), sentence=goes_on, pages=pages)
     if timetable.sessions:
         ended = max(timetable.end_of(session) for session in timetable.sessions)
-        return _Told(title=f"{name} is over", sentence=f"It ended {relative(ended)}.")
-    return _Told(title="No sessions yet", sentence=_without_sessions(timetable, now, name))
+        return _Told(
+            title=_("{program} is over").format(program=name),
+            # Translators: {when} is "two hours ago".
+            sentence=_("It ended {when}.").format(when=relative(ended)),
+        )
+    return _Told(title=_("No sessions yet"), sentence=_without_sessions(timetable, now, name))
 
 
 def _where_we_are(timetable: Timetable, now: datetime) -> str:
@@ -116,20 +129,23 @@ def _where_we_are(timetable: Timetable, now: datetime) -> str:
         case Phase.BEFORE if start is not None:
             return _begins(timetable, start)
         case Phase.BETWEEN:
-            return "Nothing is on right now."
+            return _("Nothing is on right now.")
         case _:
             return ""
 
 
 def _begins(timetable: Timetable, start: datetime) -> str:
-    return f"{escape_line(timetable.program.name, LONGEST_NAME)} begins {relative(start)}."
+    name = escape_line(timetable.program.name, LONGEST_NAME)
+    # Translators: {when} is "in two hours".
+    return _("{program} begins {when}.").format(program=name, when=relative(start))
 
 
 def _without_sessions(timetable: Timetable, now: datetime, name: str) -> str:
     if timetable.phase(now) is Phase.AFTER:
-        return f"{name} ended on {day_name(timetable.program.last_day)}."
-    begins = day_name(timetable.program.first_day)
-    return f"{name} begins on {begins}; its timetable is still empty."
+        ended = day_name(timetable.program.last_day)
+        return _("{program} ended on {day}.").format(program=name, day=ended)
+    text = _("{program} begins on {day}; its timetable is still empty.")
+    return text.format(program=name, day=day_name(timetable.program.first_day))
 
 
 def _coming(timetable: Timetable, now: datetime) -> tuple[Entry, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot.program.model import Speaker, Talk, Track
 from bot.program.search import Hit, HitKind
 from bot.program.timetable import Timetable
+from bot.translation import _
 from bot.ui.controls import AskButton, Opening, ask
 from bot.ui.questions import SpeakerQuestion, TalkQuestion, TrackQuestion
 from bot.ui.text import counted
@@ -40,7 +41,11 @@ def track_opening(track: Track, timetable: Timetable) -> Opening:
     """Return what opens a track: its name, and how many talks it has."""
     return Opening(
         name=track.name,
-        note=f"Track, {counted(len(timetable.talks_of_track(track.id)), 'talk')}",
+        note=counted(
+            "Track, {count} talk",
+            "Track, {count} talks",
+            len(timetable.talks_of_track(track.id)),
+        ),
         question=TrackQuestion(program=timetable.program.id, id=track.id),
     )
 
@@ -49,7 +54,7 @@ def track_buttons(tracks: Iterable[Track], timetable: Timetable) -> list[AskButt
     """Return the buttons to a few tracks: "Track" for an only one, else by their names."""
     unique = {track.id: track_opening(track, timetable) for track in tracks}
     few = list(unique.values())[:MOST_TRACKS]
-    return [ask(one.name if len(few) > 1 else "Track", one.question) for one in few]
+    return [ask(one.name if len(few) > 1 else _("Track"), one.question) for one in few]
 
 
 def hit_opening(hit: Hit, timetable: Timetable) -> Opening | None:

@@ -5,15 +5,16 @@ from datetime import datetime
 
 from bot.guilds.effective import OverlayOverview
 from bot.program.model import Session
-from bot.program.overlay import Cancelled, Moved, Override, Said
+from bot.program.overlay import AtSource, Cancelled, Moved, Override
 from bot.program.timetable import Timetable
+from bot.translation import N_, _
 from bot.ui.text import bold, dotted, escape_line, small, stamp
 
 LONGEST_TITLE = 160
 LONGEST_ROOM = 80
 
-NO_ROOM = "no room"
-STILL_HOLDS = (
+NO_ROOM = N_("no room")
+STILL_HOLDS = N_(
     "⚠️ The program changed this too. What was chosen here holds; `/session restore` follows the "
     "program again."
 )
@@ -36,22 +37,26 @@ def _lines(
     yield bold(timetable.title_of(session), LONGEST_TITLE)
     match override:
         case Cancelled():
-            yield "Here: cancelled"
+            yield _("Here: cancelled")
         case Moved():
             start = override.start or session.start
-            yield f"Here: {_place(start, override.room or session.room, timetable)}"
-    yield f"Program: {_place(session.start, session.room, timetable)}"
+            here = _place(start, override.room or session.room, timetable)
+            # Translators: when and where it is on this server; below it, by the program.
+            yield _("Here: {place}").format(place=here)
+    yield _("Program: {place}").format(place=_place(session.start, session.room, timetable))
     if is_asking:
         was = _said(override.source, timetable)
-        yield small(f"When it was changed here {stamp(override.at, 'R')}, it said: {was}")
-        yield STILL_HOLDS
+        # Translators: {when} is "two hours ago"; "it" is the program.
+        text = _("When it was changed here {when}, it said: {place}")
+        yield small(text.format(when=stamp(override.at, "R"), place=was))
+        yield _(STILL_HOLDS)
 
 
-def _said(said: Said, timetable: Timetable) -> str:
+def _said(said: AtSource, timetable: Timetable) -> str:
     return _place(said.start, said.room, timetable)
 
 
 def _place(start: datetime, room: str | None, timetable: Timetable) -> str:
     found = timetable.room(room) if room else None
-    where = NO_ROOM if found is None else escape_line(found.name, LONGEST_ROOM)
+    where = _(NO_ROOM) if found is None else escape_line(found.name, LONGEST_ROOM)
     return dotted(stamp(start, "F"), where)

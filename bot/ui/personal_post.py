@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.announcements.model import PersonalPart
 from bot.program.model import Session
 from bot.reminders.model import PersonalReminder
+from bot.translation import N_, _
 from bot.ui.agenda_controls import show_button
 from bot.ui.change_post import (
     DIRECT_URL,
@@ -25,8 +26,9 @@ from bot.ui.reminder_post import (
 )
 from bot.ui.save_controls import drop_button
 
-NOTE = "you saved this"
-CHANGES = "Changes of what you saved"
+# Translators: in small print beside the name of the conference.
+NOTE = N_("you saved this")
+CHANGES = N_("Changes of what you saved")
 
 
 def personal_post(personal: PersonalReminder) -> Post:
@@ -40,7 +42,7 @@ def personal_post(personal: PersonalReminder) -> Post:
     program = reminder.timetable.program.id
     ping = "" if personal.mention is None else f"<@{personal.mention}> "
     chosen = reminder_pickers(reminder)
-    embed = reminder_embed(reminder, is_marked=bool(chosen), note=NOTE)
+    embed = reminder_embed(reminder, is_marked=bool(chosen), note=_(NOTE))
     if embed.url is None and not chosen:
         embed.url = f"{DIRECT_URL}#{reminder.mark}"
     droppable = reminder_sessions(reminder) if personal.mention is None else ()
@@ -62,7 +64,7 @@ def personal_change_post(personal: PersonalPart) -> Post:
     lone = change_sessions(part) if len(part.changes) == 1 else ()
     return Post(
         content=change_headline(part),
-        embeds=tuple(change_embeds(part, is_marked=bool(chosen), title=CHANGES)),
+        embeds=tuple(change_embeds(part, is_marked=bool(chosen), title=_(CHANGES))),
         view=classic_view(chosen, _buttons(part.timetable.program.id, lone)),
         silent=personal.silent,
     )

@@ -9,6 +9,7 @@ from bot.program.model import Link, Session, Talk
 from bot.program.timetable import Timetable
 from bot.reminders.model import Correction, Reminder
 from bot.reminders.slots import start_of
+from bot.translation import _
 from bot.ui import limits
 from bot.ui.card import ACCENT
 from bot.ui.controls import AskButton, Opening, Picker, address, links, pickers
@@ -34,7 +35,7 @@ from bot.ui.text import (
     until,
 )
 
-# Of a title on a button, beside that word.
+# Of a title on a button, beside what pressing it does.
 WATCHED = 34
 
 # How wide a talk's title and its speakers' names may be.
@@ -74,10 +75,14 @@ def watch_buttons(reminder: Reminder, most: int) -> list[AskButton]:
         one.stream: reminder.timetable.title_of(one) for one in reminder.sessions if one.stream
     }
     wanted = [
-        Link(title=WATCH if len(named) == 1 else f"{WATCH}: {plain(title, WATCHED)}", url=url)
+        Link(title=_(WATCH) if len(named) == 1 else _watch_label(title), url=url)
         for url, title in named.items()
     ]
     return links(wanted)[:most]
+
+
+def _watch_label(title: str) -> str:
+    return _("Watch: {title}").format(title=plain(title, WATCHED))
 
 
 def _room_for(chosen: Sequence[Picker], save: Sequence[AskButton]) -> int:
@@ -97,7 +102,7 @@ def reminder_pickers(reminder: Reminder) -> list[Picker]:
     return pickers(
         reminder.timetable.program.id,
         reminder.mark,
-        "Open a talk…",
+        _("Open a talk…"),
         _openings(reminder),
         most=limits.CLASSIC_ROWS - 1,
     )
@@ -151,11 +156,20 @@ def _title(reminder: Reminder) -> str:
             return reminder.timetable.title_of(session)
         case [], [correction]:
             title = title_of(correction, reminder.timetable)
-            return title if correction.session else f"{CANCELLED} {title}"
-    many = counted(len(reminder.sessions) + len(reminder.away), "session").capitalize()
-    if reminder.corrections:
-        return f"{many}, {number_word(len(reminder.corrections))} changed"
-    return f"{many} start together"
+            return title if correction.session else _(CANCELLED).format(title=title)
+    many = len(reminder.sessions) + len(reminder.away)
+    changed = len(reminder.corrections)
+    if changed:
+        # Translators: of so many sessions, at least two, so many are not as they were told.
+        told = counted(
+            "{count} session, {changed} changed",
+            "{count} sessions, {changed} changed",
+            many,
+            changed=number_word(changed),
+        )
+    else:
+        told = counted("{count} session start together", "{count} sessions start together", many)
+    return told[:1].upper() + told[1:]
 
 
 def _url(link: str | None, mark: str, *, is_marked: bool) -> str | None:

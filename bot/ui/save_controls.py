@@ -6,16 +6,17 @@ from datetime import UTC, datetime
 from discord import ButtonStyle, SelectOption
 from discord.ui import Button, Select
 
-from bot.program.meaning import day_label
 from bot.program.model import Session
 from bot.program.timetable import Timetable
+from bot.translation import N_, _, short_day
 from bot.ui import limits
 from bot.ui.agenda_orders import SaveOrder, SavePicker, TakeBackOrder
 from bot.ui.controls import AskButton, Picker
 from bot.ui.text import DOT, plain
 
-SAVE, DROP = "Save", "Drop"
-PLACEHOLDER = "Save to my agenda…"
+# Translators: on a button: a session goes into one's own agenda, or out of it.
+SAVE, DROP = N_("Save"), N_("Drop")
+PLACEHOLDER = N_("Save to my agenda…")
 # A room leaves the time whole.
 ROOM = 60
 
@@ -23,7 +24,7 @@ ROOM = 60
 def save_button(program: str, session: Session) -> AskButton:
     """Return the button that saves a session for whoever presses it, or takes it back."""
     return Button(
-        label=SAVE,
+        label=plain(_(SAVE), limits.BUTTON_LABEL),
         custom_id=SaveOrder(program=program, session=session.id).custom_id(),
         style=ButtonStyle.success,
     )
@@ -35,7 +36,7 @@ def drop_button(program: str, session: Session) -> AskButton:
     It stands on messages that stay: pressed again and again, it never saves.
     """
     return Button(
-        label=DROP,
+        label=plain(_(DROP), limits.BUTTON_LABEL),
         custom_id=TakeBackOrder(program=program, session=session.id).custom_id(),
         style=ButtonStyle.secondary,
     )
@@ -56,7 +57,7 @@ def save_picker(
     is_by_time = len(some) > 1 and len({timetable.title_of(one) for one in some}) == 1
     return Select(
         custom_id=SavePicker(program=program, mark=mark).custom_id,
-        placeholder=PLACEHOLDER,
+        placeholder=plain(_(PLACEHOLDER), limits.PICKER_PLACEHOLDER),
         options=[_option(one, timetable, is_by_time=is_by_time) for one in some],
     )
 
@@ -123,4 +124,4 @@ def _option(session: Session, timetable: Timetable, *, is_by_time: bool) -> Sele
 
 def time_label(start: datetime) -> str:
     """Return a start as clocks at the conference show it: "Wed 30 Nov, 09:00 PST"."""
-    return f"{day_label(start.date())}, {start:%H:%M %Z}"
+    return _("{day}, {time}").format(day=short_day(start.date()), time=f"{start:%H:%M %Z}")

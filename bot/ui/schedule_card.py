@@ -1,6 +1,6 @@
 """The timetable: by day and by time, with pickers for day, track and room."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from discord.ui import LayoutView, Select
 
 from bot.program.model import Room, Session, Track
 from bot.program.timetable import Timetable
+from bot.translation import N_, _, day_name
 from bot.ui import limits
 from bot.ui.calendar_orders import calendar_button
 from bot.ui.card import Card, layout, page_buttons, page_line
@@ -17,10 +18,10 @@ from bot.ui.listing import fill, page_at
 from bot.ui.questions import ALL, SchedulePicker, ScheduleQuestion
 from bot.ui.save_controls import savers
 from bot.ui.session_list import asked_for, session_entries
-from bot.ui.text import LONGEST_NAME, day_name, dotted, escape_line, plain, small, stamp
+from bot.ui.text import LONGEST_NAME, dotted, escape_line, plain, small, stamp
 
-NOTHING_HERE = "Nothing is planned here. Try another day, track or room."
-NOTHING_YET = "The timetable is still empty."
+NOTHING_HERE = N_("Nothing is planned here. Try another day, track or room.")
+NOTHING_YET = N_("The timetable is still empty.")
 
 
 def schedule_card(
@@ -46,17 +47,16 @@ def schedule_card(
     filled = fill(entries)
     page, number = page_at(filled, asked.page)
     of = _of(timetable, asked)
-    begins = small(f"From {stamp(sessions[0].start, 'F')}, your own time") if sessions else ""
     save, save_picker = savers("slot", page.sessions, timetable, now)
     acts = [*save, *calendar_button(asked, timetable), *share(asked.at(number), shared_by)]
     card = Card(
-        kind=dotted("🗓️ Schedule", escape_line(timetable.program.name, LONGEST_NAME)),
-        title=day_name(asked.day) if asked.day else of or "All days",
-        head=(of if asked.day else "", begins),
-        body=page.text or (NOTHING_HERE if timetable.sessions else NOTHING_YET),
+        kind=dotted(_("🗓️ Schedule"), escape_line(timetable.program.name, LONGEST_NAME)),
+        title=day_name(asked.day) if asked.day else of or _("All days"),
+        head=(of if asked.day else "", _begins(sessions)),
+        body=page.text or _(NOTHING_HERE if timetable.sessions else NOTHING_YET),
         foot=page_line(number, len(filled)),
         pickers=[
-            *pickers(timetable.program.id, "slot", "Open a talk…", page.opens),
+            *pickers(timetable.program.id, "slot", _("Open a talk…"), page.opens),
             *save_picker,
             *_side_pickers(timetable, asked),
         ],
@@ -81,11 +81,17 @@ def _of(timetable: Timetable, asked: ScheduleQuestion) -> str:
     return dotted(*(escape_line(one.name, LONGEST_NAME) for one in (track, room) if one))
 
 
+def _begins(sessions: Sequence[Session]) -> str:
+    if not sessions:
+        return ""
+    return small(_("From {time}, your own time").format(time=stamp(sessions[0].start, "F")))
+
+
 def _slot(session: Session) -> tuple[str, ...]:
     return (f"### {stamp(session.start, 't')}",)
 
 
-def _none(_: Session) -> tuple[str, ...]:
+def _none(__: Session) -> tuple[str, ...]:
     return ()
 
 
@@ -108,14 +114,19 @@ def _side_pickers(timetable: Timetable, asked: ScheduleQuestion) -> Iterator[Pic
     sides = (
         _Side(
             verb="on",
-            all="All days" if filtered else None,
+            all=_("All days") if filtered else None,
             choices=tuple((SchedulePicker.day_value(day), day_name(day)) for day in timetable.days),
             chosen=SchedulePicker.day_value(asked.day) if asked.day else None,
         ),
         _Side(
-            verb="in", all="All tracks", choices=_named(program.tracks, tracks), chosen=asked.track
+            verb="in",
+            all=_("All tracks"),
+            choices=_named(program.tracks, tracks),
+            chosen=asked.track,
         ),
-        _Side(verb="at", all="All rooms", choices=_named(program.rooms, rooms), chosen=asked.room),
+        _Side(
+            verb="at", all=_("All rooms"), choices=_named(program.rooms, rooms), chosen=asked.room
+        ),
     )
     for side in sides:
         # One choice is none, unless it is the way back from it.
@@ -146,6 +157,6 @@ def _around(
     choices: tuple[tuple[str, str], ...], chosen: str | None, most: int
 ) -> tuple[tuple[str, str], ...]:
     """Return at most `most` of the choices, those around the chosen one."""
-    at = next((place for place, (value, _) in enumerate(choices) if value == chosen), 0)
+    at = next((place for place, (value, __) in enumerate(choices) if value == chosen), 0)
     first = max(0, min(at - most // 2, len(choices) - most))
     return choices[first : first + most]

@@ -10,6 +10,7 @@ from bot.program.lookup import Lookup
 from bot.program.model import Session
 from bot.program.search import Hit, HitKind
 from bot.program.timetable import Timetable
+from bot.translation import N_, _, ngettext
 from bot.ui import limits
 from bot.ui.card import Card, layout
 from bot.ui.controls import buttons, pickers, share
@@ -20,11 +21,11 @@ from bot.ui.save_controls import savers
 from bot.ui.text import LONGEST_NAMES, bold, dotted, escape_line, names, role_of, small, stamp
 
 HEADINGS = {
-    HitKind.TALK: "### Talks",
-    HitKind.SPEAKER: "### People",
-    HitKind.TRACK: "### Tracks",
+    HitKind.TALK: N_("### Talks"),
+    HitKind.SPEAKER: N_("### People"),
+    HitKind.TRACK: N_("### Tracks"),
 }
-KIND = "🔎 Search"
+KIND = N_("🔎 Search")
 NEAREST = 3
 # What a custom id has left for words after its version, verb and program.
 WORDS = 60
@@ -45,28 +46,34 @@ def search_card(
         for kind, heading in HEADINGS.items()
         for hit in hits
         if hit.kind is kind
-        for entry in _entry(hit, heading, timetable, now)
+        for entry in _entry(hit, _(heading), timetable, now)
     ]
     page, *others = fill(entries)
     left_out = sum(other.entries for other in others)
-    found = f"Found for “{escape_line(words)}”" if words else "On now and next"
+    found = _("Found for “{words}”") if words else _("On now and next")
     save, save_picker = savers(
         "found", _sessions(hits, timetable), timetable, now, beside_others=len(hits) > 1
     )
     card = Card(
-        kind=KIND,
-        title=found,
+        kind=_(KIND),
+        title=found.format(words=escape_line(words)),
         body=page.text,
-        foot=(f"and {left_out} more in the list below",) if left_out else (),
+        foot=(_below(left_out),) if left_out else (),
         pickers=[
             *pickers(
-                lookup.program.id, "found", "Open one of these…", hit_openings(hits, timetable)
+                lookup.program.id, "found", _("Open one of these…"), hit_openings(hits, timetable)
             ),
             *save_picker,
         ],
         buttons=([*save, *share(asked, shared_by)],),
     )
     return layout(card, shared_by=shared_by)
+
+
+def _below(left_out: int) -> str:
+    return ngettext(
+        "and {count} more in the list below", "and {count} more in the list below", left_out
+    ).format(count=left_out)
 
 
 def _sessions(hits: Iterable[Hit], timetable: Timetable) -> list[Session]:
@@ -78,11 +85,15 @@ def _sessions(hits: Iterable[Hit], timetable: Timetable) -> list[Session]:
 def _nothing_found(lookup: Lookup, asked: SearchQuestion, shared_by: int | None) -> LayoutView:
     near = lookup.search.nearest(asked.words, limit=NEAREST)
     closest = buttons(hit_openings(near, lookup.timetable))
-    sentence = f"Nothing on the program matches “{escape_line(asked.words)}”."
+    sentence = (
+        _("Nothing on the program matches “{words}”. The closest there is:")
+        if closest
+        else _("Nothing on the program matches “{words}”.")
+    )
     card = Card(
-        kind=KIND,
-        title="Nothing found",
-        head=(f"{sentence} The closest there is:" if closest else sentence,),
+        kind=_(KIND),
+        title=_("Nothing found"),
+        head=(sentence.format(words=escape_line(asked.words)),),
         buttons=(closest, share(asked, shared_by)),
     )
     return layout(card, shared_by=shared_by)

@@ -21,8 +21,9 @@ from bot.program.proposal import (
     wish_of,
 )
 from bot.program.timetable import Timetable
+from bot.translation import N_, _, ngettext
 from bot.ui.card import Card, layout
-from bot.ui.controls import AskButton
+from bot.ui.controls import READABLE_LABEL, AskButton
 from bot.ui.delivery_controls import KIND
 from bot.ui.session_list import room_of
 from bot.ui.session_orders import LeaveOrder, SessionOrder
@@ -34,6 +35,7 @@ from bot.ui.text import (
     counted,
     dotted,
     place,
+    plain,
     relative,
     stamp,
     times,
@@ -44,8 +46,8 @@ MOST_CLASHES = 3
 LONGEST_DELAY = timedelta(hours=6)
 MINUTE = timedelta(minutes=1)
 
-NO_ROOM = "no room"
-HOLDS = (
+NO_ROOM = N_("no room")
+HOLDS = N_(
     "On this server only, until the program itself says the same or `/session restore` takes it "
     "back."
 )
@@ -73,13 +75,15 @@ def preview_card(preview: Preview, now: datetime) -> LayoutView:
     order = SessionOrder(wish=preview.wish, print=mark)
     act = _act(preview)
     style = ButtonStyle.danger if isinstance(preview.wish, CancelWish) else ButtonStyle.primary
+    tense = _Tense(before=_("**Now:** {facts}"), after=_("**Then:** {facts}"))
+    leave = _button(_("Leave it as it is"), LeaveOrder())
     card = Card(
-        kind=KIND,
+        kind=_(KIND),
         title=act.question,
         head=(_named(proposal),),
-        body=_body(_Tense(before="Now", after="Then"), preview, now),
-        foot=("Nothing is changed yet.",),
-        buttons=([_button(act.button, order, style), _button("Leave it as it is", LeaveOrder())],),
+        body=_body(tense, preview, now),
+        foot=(_("Nothing is changed yet."),),
+        buttons=([_button(act.button, order, style), leave],),
     )
     return layout(card)
 
@@ -89,20 +93,22 @@ def done_card(preview: Preview, now: datetime) -> LayoutView:
     proposal = preview.proposal
     mark = print_of(preview.timetable.program, proposal.source, proposal.override)
     undo = SessionOrder(wish=wish_of(proposal.previous, proposal.source.id), print=mark)
+    tense = _Tense(before=_("**Was:** {facts}"), after=_("**Now:** {facts}"))
     card = Card(
-        kind=KIND,
+        kind=_(KIND),
         title=f"✅ {_act(preview).done}",
         head=(_named(proposal),),
-        body=_body(_Tense(before="Was", after="Now"), preview, now),
-        foot=() if proposal.override is None else (HOLDS,),
-        buttons=([_button("Undo", undo)],),
+        body=_body(tense, preview, now),
+        foot=() if proposal.override is None else (_(HOLDS),),
+        buttons=([_button(_("Undo"), undo)],),
     )
     return layout(card)
 
 
 def left_card() -> LayoutView:
     """Return that nothing was changed."""
-    return layout(Card(kind=KIND, title="Left as it was", head=("Nothing was changed.",)))
+    told = _("Nothing was changed.")
+    return layout(Card(kind=_(KIND), title=_("Left as it was"), head=(told,)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +122,7 @@ class _Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Tense:
-    """What the two sides of a change are called, before it is made or after."""
+    """A line for each side of a change, before it is made or after, with {facts} to stand in it."""
 
     before: str
     after: str
@@ -125,17 +131,24 @@ class _Tense:
 def _act(preview: Preview) -> _Act:
     match preview.wish:
         case CancelWish():
-            return _Act(question="Cancel this session?", button="Cancel it", done="Cancelled")
+            return _Act(
+                question=_("Cancel this session?"), button=_("Cancel it"), done=_("Cancelled")
+            )
         case RestoreWish():
             return _Act(
-                question="Follow the program again?", button="Restore it", done="As in the program"
+                question=_("Follow the program again?"),
+                button=_("Restore it"),
+                done=_("As in the program"),
             )
         case MoveWish():
             by = _delay(preview.proposal)
             if by is None:
-                return _Act(question="Move this session?", button="Move it", done="Moved")
-            span = counted(by, "minute")
-            return _Act(question=f"Delay by {span}?", button="Delay it", done=f"Delayed by {span}")
+                return _Act(question=_("Move this session?"), button=_("Move it"), done=_("Moved"))
+            return _Act(
+                question=counted("Delay by {count} minute?", "Delay by {count} minutes?", by),
+                button=_("Delay it"),
+                done=counted("Delayed by {count} minute", "Delayed by {count} minutes", by),
+            )
 
 
 def _named(proposal: Proposal) -> str:
@@ -159,36 +172,35 @@ def _body(tense: _Tense, preview: Preview, now: datetime) -> str:
 def _facts(tense: _Tense, preview: Preview) -> Iterator[str]:
     before, after, timetable = preview.proposal.before, preview.proposal.after, preview.timetable
     if before is None or after is None:
-        yield f"**{tense.before}:** {_where_and_when(before, timetable)}"
-        yield f"**{tense.after}:** {_where_and_when(after, timetable)}"
+        yield tense.before.format(facts=_where_and_when(before, timetable))
+        yield tense.after.format(facts=_where_and_when(after, timetable))
         return
     if before.start != after.start:
-        yield f"**{tense.before}:** {times(before)}"
-        yield f"**{tense.after}:** {dotted(times(after), relative(after.start))}"
+        yield tense.before.format(facts=times(before))
+        yield tense.after.format(facts=dotted(times(after), relative(after.start)))
     else:
-        yield f"**Time:** {times(after)}"
+        yield _("**Time:** {times}").format(times=times(after))
     room = place(room_of(after, timetable))
     if before.room != after.room:
-        old = place(room_of(before, timetable)) or NO_ROOM
-        yield f"**Room:** {old} → {room or NO_ROOM}"
+        old = place(room_of(before, timetable)) or _(NO_ROOM)
+        yield _("**Room:** {before} → {after}").format(before=old, after=room or _(NO_ROOM))
     elif room:
-        yield f"**Room:** {room}"
+        yield _("**Room:** {room}").format(room=room)
 
 
 def _where_and_when(session: Session | None, timetable: Timetable) -> str:
     if session is None:
-        return "cancelled"
+        # Translators: a session, in "**Then:** cancelled".
+        return _("cancelled")
     return dotted(times(session), place(room_of(session, timetable)))
 
 
 def _consequences(preview: Preview, now: datetime) -> Iterator[str]:
     yield from _clashes(preview)
     for record in preview.posted:
-        where = f"<#{record.delivery.place}>"
-        when = relative(record.settled_at or record.claimed_at)
-        yield f"✏️ The {_link(record)} in {where}, posted {when}, is corrected within seconds."
+        yield _corrected(record)
     if preview.choices.paused_at is not None:
-        yield "⏸️ Posting is paused here: nothing new is posted about it until you resume."
+        yield _("⏸️ Posting is paused here: nothing new is posted about it until you resume.")
         return
     yield from _announced(preview, now)
     yield from _reminded(preview, now)
@@ -201,16 +213,28 @@ def _clashes(preview: Preview) -> Iterator[str]:
         ends = stamp(timetable.end_of(other) if other.end is None else other.end, "t")
         span = f"{stamp(other.start, 't')} {DASH} {ends}"
         name = bold(timetable.title_of(other), LONGEST_NAME)
-        yield f"⚠️ {name} is in {room} at the same time, {span}."
+        sentence = _("⚠️ {session} is in {room} at the same time, {times}.")
+        yield sentence.format(session=name, room=room, times=span)
     more = len(clashes) - MOST_CLASHES
     if more > 0:
-        yield f"⚠️ And {more} more in that room at that time."
+        yield ngettext(
+            "⚠️ And {count} more in that room at that time.",
+            "⚠️ And {count} more in that room at that time.",
+            more,
+        ).format(count=more)
 
 
-def _link(record: Record) -> str:
+def _corrected(record: Record) -> str:
+    """Return what becomes of a reminder that stands, with the way there."""
     delivery = record.delivery
     path = f"{delivery.guild_id}/{delivery.place}/{record.message_id}"
-    return f"[reminder](https://discord.com/channels/{path})"
+    return _(
+        "✏️ The [reminder]({url}) in {channel}, posted {when}, is corrected within seconds."
+    ).format(
+        url=f"https://discord.com/channels/{path}",
+        channel=f"<#{delivery.place}>",
+        when=relative(record.settled_at or record.claimed_at),
+    )
 
 
 def _announced(preview: Preview, now: datetime) -> Iterator[str]:
@@ -218,7 +242,7 @@ def _announced(preview: Preview, now: datetime) -> Iterator[str]:
     channel = preview.choices.change_channel
     known = [one.start for one in (preview.proposal.before, preview.proposal.after) if one]
     if channel is not None and max(known).timestamp() > now.timestamp():
-        yield f"📣 The change is told in <#{channel}> at once."
+        yield _("📣 The change is told in {channel} at once.").format(channel=f"<#{channel}>")
 
 
 def _reminded(preview: Preview, now: datetime) -> Iterator[str]:
@@ -235,12 +259,13 @@ def _reminded(preview: Preview, now: datetime) -> Iterator[str]:
     coming = [due for due in dues if due > now]
     where = f"<#{channel}>"
     if start not in told and len(coming) < len(dues):
-        yield f"🔔 A new reminder is posted in {where} at once."
+        yield _("🔔 A new reminder is posted in {channel} at once.").format(channel=where)
     elif coming:
-        yield f"🔔 The next reminder is posted in {where} {relative(coming[0])}."
+        sentence = _("🔔 The next reminder is posted in {channel} {when}.")
+        yield sentence.format(channel=where, when=relative(coming[0]))
 
 
 def _button(
     label: str, order: SessionOrder | LeaveOrder, style: ButtonStyle = ButtonStyle.secondary
 ) -> AskButton:
-    return Button(label=label, custom_id=order.custom_id(), style=style)
+    return Button(label=plain(label, READABLE_LABEL), custom_id=order.custom_id(), style=style)

@@ -32,4 +32,9 @@ def start_choice(start: datetime, session: Session | None) -> str:
     later = timedelta(seconds=start.timestamp() - session.start.timestamp())
     if not timedelta() < later <= SOON:
         return label
-    return f"{label} ({counted(later // MINUTE, 'minute')} later)"
+    return counted(
+        "{start} ({count} minute later)",
+        "{start} ({count} minutes later)",
+        later // MINUTE,
+        start=label,
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.program.model import Room, Session, Talk, Track
 from bot.program.timetable import Timetable
+from bot.translation import N_, _
 from bot.ui import limits
 from bot.ui.controls import address
 from bot.ui.listing import Entry, Page, fill
@@ -16,10 +17,10 @@ from bot.ui.text import (
     LONGEST_NAMES,
     LONGEST_TITLE,
     bold,
+    counted,
     dotted,
     escape_line,
     names,
-    number_word,
     place,
     small,
     stamp,
@@ -29,7 +30,8 @@ from bot.ui.text import (
 
 Heading = Callable[[Session], tuple[str, ...]]
 
-WATCH = "Watch"
+# Translators: on a link: watch the stream.
+WATCH = N_("Watch")
 # What a list of what is on now may take with its links, whose addresses nobody sees: a post has
 # room for another list beside it.
 WITH_LINKS = 3_200
@@ -96,7 +98,7 @@ def watch_link(session: Session) -> str | None:
     if found is None:
         return None
     url = _TURNING.sub(lambda mark: f"%{ord(mark[0]):02X}", found)
-    return f"[{WATCH}]({url})" if limits.length(url) <= limits.LINK_URL else None
+    return f"[{_(WATCH)}]({url})" if limits.length(url) <= limits.LINK_URL else None
 
 
 def bullet(talk: Talk, timetable: Timetable, title_width: int, names_width: int) -> str:
@@ -148,7 +150,8 @@ class _Lines:
 
     def _head(self, talks: int) -> str:
         """Return what stands over the talks of a session that has a name of its own."""
-        facts = self._facts(f"{number_word(talks)} talks in one session" if talks > 1 else "")
+        many = counted("{count} talk in one session", "{count} talks in one session", talks)
+        facts = self._facts(many if talks > 1 else "")
         is_called_like_its_track = self._track is None and self.session.track is not None
         if facts and is_called_like_its_track and not self.with_track:
             # The reader is looking at that very track.
@@ -168,7 +171,7 @@ class _Lines:
 
 
 def _since(session: Session) -> tuple[str, ...]:
-    return (f"### Since {stamp(session.start, 't')}",)
+    return (_("### Since {time}").format(time=stamp(session.start, "t")),)
 
 
 def _over(title: str, facts: str) -> str:

@@ -7,6 +7,7 @@ from discord.ui import LayoutView
 
 from bot.program.model import Session, Speaker, Talk, Track
 from bot.program.timetable import Timetable
+from bot.translation import _, ngettext
 from bot.ui.card import Card, layout, page_buttons, page_line
 from bot.ui.controls import links, openers, share
 from bot.ui.limits import THUMBNAIL_DESCRIPTION
@@ -51,7 +52,7 @@ def speaker_card(
     page, number = page_at(filled, question.page)
     openings = talk_openings(talks, timetable)
     talk_buttons, picker = openers(
-        timetable.program.id, "talks", "Open a talk…", openings, few=FEW_TALKS
+        timetable.program.id, "talks", _("Open a talk…"), openings, few=FEW_TALKS
     )
     save, save_picker = savers("talks", _sessions(talks, tracks, timetable), timetable, now)
     asks = [
@@ -75,8 +76,8 @@ def speaker_card(
 
 def _kind(talks: Sequence[Talk], tracks: Sequence[Track]) -> str:
     if talks and tracks:
-        return "👤 Speaker and track host"
-    return "👤 Track host" if tracks else "👤 Speaker"
+        return _("👤 Speaker and track host")
+    return _("👤 Track host") if tracks else _("👤 Speaker")
 
 
 def _sessions(
@@ -95,11 +96,13 @@ def _instant(session: Session) -> float:
 def _hosted(tracks: Iterable[Track], timetable: Timetable) -> Iterator[Entry]:
     for track in tracks:
         sessions = timetable.sessions_of_track(track.id)
-        yield _entry(track.name, sessions, timetable, "### Hosts")
+        # Translators: a verb, above the tracks that a person hosts.
+        heading = _("### Hosts")
+        yield _entry(track.name, sessions, timetable, heading)
 
 
 def _talks(talks: Sequence[Talk], timetable: Timetable) -> Iterator[Entry]:
-    heading = "### Talk" if len(talks) == 1 else "### Talks"
+    heading = ngettext("### Talk", "### Talks", len(talks))
     for talk in talks:
         yield _entry(talk.title, timetable.sessions_of_talk(talk.id), timetable, heading)
 

@@ -7,6 +7,7 @@ from discord.ui import LayoutView
 
 from bot.program.model import Link, Session, Talk, Track
 from bot.program.timetable import Timetable
+from bot.translation import _
 from bot.ui.calendar_orders import calendar_button
 from bot.ui.card import Card, layout, page_buttons, page_line
 from bot.ui.controls import links, openers, share
@@ -17,12 +18,12 @@ from bot.ui.save_controls import savers
 from bot.ui.session_list import WATCH, room_of, track_of
 from bot.ui.text import (
     LONGEST_NAME,
+    counted,
     dotted,
     enumeration,
     escape,
     escape_line,
     fitting,
-    number_word,
     person,
     place,
     relative,
@@ -56,7 +57,7 @@ def talk_card(
     save, save_picker = savers("times", sessions, timetable, now)
     acts = [*save, *calendar_button(question, timetable), *share(question.at(number), shared_by)]
     ways_in = links([*_watching(sessions, timetable, now), *talk.links])
-    who, picker = openers(timetable.program.id, "speakers", "Who gives this talk…", people)
+    who, picker = openers(timetable.program.id, "speakers", _("Who gives this talk…"), people)
     card = Card(
         kind=_kind(tracks),
         title=title(talk.title),
@@ -77,7 +78,7 @@ def _watching(sessions: Iterable[Session], timetable: Timetable, now: datetime) 
     for one in sessions:
         start, end = (each.astimezone(UTC) for each in (one.start, timetable.end_of(one)))
         if one.stream and start <= now < end:
-            yield Link(title=WATCH, url=one.stream)
+            yield Link(title=_(WATCH), url=one.stream)
 
 
 def _tracks(talk: Talk, timetable: Timetable) -> list[Track]:
@@ -87,7 +88,7 @@ def _tracks(talk: Talk, timetable: Timetable) -> list[Track]:
 
 def _kind(tracks: Sequence[Track]) -> str:
     named = enumeration([escape_line(track.name, LONGEST_NAME) for track in tracks], TRACKS)
-    return dotted("🎤 Talk", named)
+    return dotted(_("🎤 Talk"), named)
 
 
 def _head(talk: Talk, timetable: Timetable) -> tuple[str, ...]:
@@ -96,23 +97,28 @@ def _head(talk: Talk, timetable: Timetable) -> tuple[str, ...]:
     cancelled = timetable.called_off_of_talk(talk.id)
     lines = [
         *(_time_and_place(session, timetable) for session in sessions),
-        *(f"~~{times(session)}~~ **Cancelled**" for session in cancelled),
+        *(_("~~{time}~~ **Cancelled**").format(time=times(session)) for session in cancelled),
     ]
     when = fitting(lines, TIMES)
-    facts = [when or small("Not on the timetable yet"), *_small_print(talk)]
+    facts = [when or small(_("Not on the timetable yet")), *_small_print(talk)]
     return (people, "\n".join(facts))
 
 
 def _time_and_place(session: Session, timetable: Timetable) -> str:
     line = dotted(times(session), place(room_of(session, timetable)))
     talks = len(timetable.talks_of(session))
-    one_of = f"one of {number_word(talks)} talks in this session" if talks > 1 else None
-    return f"{line}\n{small(dotted(relative(session.start), one_of))}"
+    one_of = counted(
+        "one of {count} talk in this session", "one of {count} talks in this session", talks
+    )
+    notes = dotted(relative(session.start), one_of if talks > 1 else None)
+    return f"{line}\n{small(notes)}"
 
 
 def _small_print(talk: Talk) -> list[str]:
-    facts = dotted(
-        f"Level: {escape_line(talk.level, LONGEST_FACT)}" if talk.level else None,
-        f"Language: {escape_line(talk.language, LONGEST_FACT)}" if talk.language else None,
-    )
-    return [small(facts)] if facts else []
+    facts = []
+    if talk.level:
+        facts.append(_("Level: {level}").format(level=escape_line(talk.level, LONGEST_FACT)))
+    if talk.language:
+        language = escape_line(talk.language, LONGEST_FACT)
+        facts.append(_("Language: {language}").format(language=language))
+    return [small(dotted(*facts))] if facts else []

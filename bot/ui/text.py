@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from discord.utils import TimestampStyle, format_dt
 
 from bot.program.model import Room, Session, Speaker
+from bot.translation import Language, _, figures, in_words, listed, ngettext, spoken
 from bot.ui.limits import LAYOUT_TEXT, cut, length
 
 # Between things on one line.
@@ -58,9 +59,10 @@ _SMALL_NUMBERS = (
 def plain(text: str, most: int = LAYOUT_TEXT) -> str:
     """Return the text on one line and cut to `most`, for labels, where there is no Markdown.
 
-    A text that shows nothing becomes a dash, since Discord refuses a blank label.
+    What can be said in any language (`Said`) is said in that spoken now, here and in all that
+    escapes. A text that shows nothing becomes a dash, since Discord refuses a blank label.
     """
-    seen = " ".join(_UNSEEN.sub("", text).split())
+    seen = " ".join(_UNSEEN.sub("", in_words(text)).split())
     return cut(seen, most) if _VISIBLE.search(seen) else DASH
 
 
@@ -88,7 +90,7 @@ def escape_sentence(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    seen = _UNSEEN.sub("", "\n".join(text.splitlines()))
+    seen = _UNSEEN.sub("", "\n".join(in_words(text).splitlines()))
     return _MANY_BLANK_LINES.sub("\n\n", _BLANKS_AT_LINE_END.sub("\n", seen.strip()))
 
 
@@ -146,17 +148,14 @@ def times(session: Session, style: TimestampStyle = "F") -> str:
 
 def until(session: Session) -> str | None:
     """Return when a session ends: "until 9:45"; None if no end was declared."""
-    return None if session.end is None else f"until {_end(session.start, session.end)}"
+    if session.end is None:
+        return None
+    return _("until {time}").format(time=_end(session.start, session.end))
 
 
 def _end(start: datetime, end: datetime) -> str:
     # Where the reader is, midnight may lie anywhere; a day's name is spared only for short ones.
     return stamp(end, "t" if end - start < timedelta(days=1) else "F")
-
-
-def day_name(day: date) -> str:
-    """Return a day where the conference is: "Wednesday 30 November"."""
-    return f"{day:%A} {day.day} {day:%B}"
 
 
 def place(room: Room | None) -> str | None:
@@ -192,21 +191,37 @@ def enumeration(texts: Sequence[str], most: int, *, more: int = 0) -> str:
     """
     for shown in range(len(texts), 0, -1):
         left_out = len(texts) + more - shown
-        parts = [*texts[:shown], *([f"{left_out} more"] if left_out else [])]
-        line = " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
+        line = listed([*texts[:shown], *([_more(left_out)] if left_out else [])])
         if length(line) <= most:
             return line
     return cut(texts[0], most) if texts else ""
 
 
-def counted(number: int, noun: str) -> str:
-    """Return how many there are in words: "one talk", "five talks", "40 talks"."""
-    return f"{number_word(number)} {noun}" if number == 1 else f"{number_word(number)} {noun}s"
+def _more(number: int) -> str:
+    return ngettext("{count} more", "{count} more", number).format(count=number)
+
+
+def and_more(number: int) -> str:
+    """Return what ends a list that leaves some out: "and 3 more"."""
+    return ngettext("and {count} more", "and {count} more", number).format(count=number)
+
+
+def counted(one: str, many: str, number: int, **values: object) -> str:
+    """Return a text with how many there are as prose writes it: "five talks", "40 talks".
+
+    `one` and `many` are its forms in English with {count} in them, marked for translation by this.
+    """
+    return ngettext(one, many, number).format(count=number_word(number), **values)
 
 
 def number_word(number: int) -> str:
-    """Return a number as prose writes it: "five", "40"."""
-    return _SMALL_NUMBERS[number] if number < len(_SMALL_NUMBERS) else str(number)
+    """Return a number as prose writes it: "five", "40".
+
+    Other languages than English bend these words, and have figures here.
+    """
+    if spoken() is Language.ENGLISH and 0 <= number < len(_SMALL_NUMBERS):
+        return _SMALL_NUMBERS[number]
+    return figures(number)
 
 
 def fitting(lines: Sequence[str], most: int) -> str:
@@ -215,14 +230,10 @@ def fitting(lines: Sequence[str], most: int) -> str:
     if length(text) <= most:
         return text
     kept: list[str] = []
-    left = most - length(_and_more(len(lines)))
+    left = most - length(small(and_more(len(lines))))
     for line in lines:
         left -= length(line) + 1
         if left < 0:
             break
         kept.append(line)
-    return "\n".join([*kept, _and_more(len(lines) - len(kept))])
-
-
-def _and_more(number: int) -> str:
-    return small(f"and {number} more")
+    return "\n".join([*kept, small(and_more(len(lines) - len(kept)))])

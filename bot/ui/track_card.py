@@ -7,6 +7,7 @@ from discord.ui import LayoutView
 
 from bot.program.model import Session, Speaker, Track
 from bot.program.timetable import Timetable
+from bot.translation import _
 from bot.ui.card import Card, layout, page_buttons, page_line
 from bot.ui.controls import openers, pickers, share
 from bot.ui.limits import cut
@@ -37,16 +38,16 @@ def track_card(
     page, number = page_at(filled, question.page)
     program = timetable.program.id
     people = [speaker_opening(host, timetable) for host in hosts]
-    host_buttons, host_picker = openers(program, "hosts", "Who hosts this track…", people)
+    host_buttons, host_picker = openers(program, "hosts", _("Who hosts this track…"), people)
     save, save_picker = savers("talks", page.sessions, timetable, now)
     asks = [*page_buttons(question, number, len(filled)), *share(question.at(number), shared_by)]
     card = Card(
-        kind=dotted("🧭 Track", _size(track, timetable)),
+        kind=dotted(_("🧭 Track"), _size(track, timetable)),
         title=title(track.name),
         body=page.text,
         foot=page_line(number, len(filled)),
         pickers=[
-            *pickers(program, "talks", "Open a talk…", page.opens),
+            *pickers(program, "talks", _("Open a talk…"), page.opens),
             *save_picker,
             *host_picker,
         ],
@@ -56,15 +57,15 @@ def track_card(
 
 
 def _size(track: Track, timetable: Timetable) -> str:
-    return counted(len(timetable.talks_of_track(track.id)), "talk")
+    return counted("{count} talk", "{count} talks", len(timetable.talks_of_track(track.id)))
 
 
 def _hosts(hosts: tuple[Speaker, ...]) -> Iterator[Entry]:
     for host in hosts:
         bio = cut(escape(host.bio or ""), BIO)
         text = "\n".join([person(host), *([bio] if bio else [])])
-        yield Entry(text=text, headings=("### Hosted by",), apart=True)
+        yield Entry(text=text, headings=(_("### Hosted by"),), apart=True)
 
 
-def _heading(_: Session) -> tuple[str, ...]:
-    return ("### Sessions",)
+def _heading(__: Session) -> tuple[str, ...]:
+    return (_("### Sessions"),)

@@ -7,7 +7,9 @@ from discord import SelectOption
 
 from bot.agenda.model import Quiet
 from bot.guilds.model import Lead
-from bot.ui.text import enumeration
+from bot.translation import _, ngettext
+from bot.ui.limits import OPTION_LABEL
+from bot.ui.text import enumeration, plain
 
 LEADS = tuple(timedelta(minutes=one) for one in (5, 10, 15, 30, 60, 120, 24 * 60))
 # As hours of the day.
@@ -16,15 +18,20 @@ NEVER_QUIET = "-"
 
 LONGEST_SPANS = 200
 _MINUTE = timedelta(minutes=1)
+_IN_AN_HOUR = 60
+_IN_A_DAY = 24 * _IN_AN_HOUR
 
 
 def span(length: timedelta) -> str:
     """Return a length of time in words, in whole minutes: "1 day", "2 hours", "10 minutes"."""
     minutes = length // _MINUTE
-    for size, unit in ((24 * 60, "day"), (60, "hour")):
-        if minutes and minutes % size == 0:
-            return _counted(minutes // size, unit)
-    return _counted(minutes, "minute")
+    if minutes and minutes % _IN_A_DAY == 0:
+        number = minutes // _IN_A_DAY
+        return ngettext("{count} day", "{count} days", number).format(count=number)
+    if minutes and minutes % _IN_AN_HOUR == 0:
+        number = minutes // _IN_AN_HOUR
+        return ngettext("{count} hour", "{count} hours", number).format(count=number)
+    return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
 
 
 def spans(befores: Iterable[timedelta]) -> str:
@@ -33,17 +40,13 @@ def spans(befores: Iterable[timedelta]) -> str:
     return enumeration([span(before) for before in longest_first], LONGEST_SPANS)
 
 
-def hours(quiet: Quiet) -> str:
-    """Return the quiet hours in words, as wall times: "22:00 to 07:00"."""
-    return f"{quiet.begin:%H:%M} to {quiet.end:%H:%M}"
-
-
 def lead_options(leads: Sequence[Lead]) -> list[SelectOption]:
     """Return what can be chosen, with the present `leads` chosen, and any that is not usual."""
     chosen = {lead.before for lead in leads}
     return [
         SelectOption(
-            label=f"{span(before)} before",
+            # Translators: how long before the start of a session: "10 minutes before".
+            label=plain(_("{span} before").format(span=span(before)), OPTION_LABEL),
             value=str(before // _MINUTE),
             default=before in chosen,
         )
@@ -74,9 +77,13 @@ def quiet_options(quiet: Quiet | None) -> list[SelectOption]:
     usual = [Quiet(begin=time(begin), end=time(end)) for begin, end in QUIET_HOURS]
     others = [] if quiet is None or quiet in usual else [quiet]
     return [
-        SelectOption(label="Never quiet", value=NEVER_QUIET, default=quiet is None),
+        SelectOption(
+            label=plain(_("Never quiet"), OPTION_LABEL),
+            value=NEVER_QUIET,
+            default=quiet is None,
+        ),
         *(
-            SelectOption(label=f"Quiet from {hours(one)}", value=_value(one), default=one == quiet)
+            SelectOption(label=_hours(one), value=_value(one), default=one == quiet)
             for one in (*others, *usual)
         ),
     ]
@@ -94,5 +101,8 @@ def _value(quiet: Quiet) -> str:
     return f"{quiet.begin.hour}-{quiet.end.hour}"
 
 
-def _counted(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+def _hours(quiet: Quiet) -> str:
+    label = _("Quiet from {begin} to {end}").format(
+        begin=f"{quiet.begin:%H:%M}", end=f"{quiet.end:%H:%M}"
+    )
+    return plain(label, OPTION_LABEL)

@@ -10,7 +10,7 @@ from tests.delivery.deliveries import DUE, a_delivery
 RECORD = Record(
     delivery=a_delivery(), state=State.SENT, claimed_at=DUE, message_id=5, content="old"
 )
-FORBIDDEN = Outcome(state=State.DROPPED, cause=Cause.FORBIDDEN, reason="Marquee may not.")
+FORBIDDEN = Outcome(state=State.DROPPED, cause=Cause.FORBIDDEN, reason="Marquee may not")
 
 
 class Desk:

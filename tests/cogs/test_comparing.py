@@ -1,7 +1,10 @@
 """Two people compare agendas once both agreed, and nobody sees anything before."""
 
+from gettext import NullTranslations
+
 import pytest
 
+from bot.translation import Language, catalog
 from bot.ui.agenda_orders import (
     CompareOrder,
     HideOrder,
@@ -9,6 +12,7 @@ from bot.ui.agenda_orders import (
 )
 from tests.cogs.office import press, saved
 from tests.stories.people import buttons, read
+from tests.translation.fake import LoudTranslations
 
 
 async def test_two_compare_only_once_both_agreed_and_until_one_stops(office, stage, people):
@@ -85,3 +89,15 @@ async def test_nobody_compares_with_a_bot(stage, people):
     answer = await attendee.slash(stage.general, "agenda compare", person=marquee)
 
     assert "Bots go to no sessions" in read(answer)
+
+
+async def test_the_other_is_asked_in_the_servers_language(office, stage, people, monkeypatch):
+    attendee, organizer = people
+    asked = await attendee.slash(stage.general, "agenda compare", person=organizer)
+    await office.choose(stage.general.guild.id, language=Language.FRENCH)
+    known = {Language.FRENCH: LoudTranslations()}
+    monkeypatch.setattr(catalog, "translations", lambda one: known.get(one, NullTranslations()))
+
+    question = await attendee.click(asked.response, label="Ask them here")
+
+    assert "WOULD LIKE TO COMPARE AGENDAS" in question.response.content

@@ -1,5 +1,6 @@
 """Marquee comes to a server, is removed from it, and finds out what it missed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -12,6 +13,7 @@ from bot.guilds.service import Guilds
 from bot.letterbox import NEEDED
 from bot.organizers.welcome import WELCOMED_FOR, Welcomes
 from bot.rehearsal.time import HeldClock
+from bot.translation import Language
 from tests.delivery.memory_ledger import MemoryLedger
 from tests.guilds.memory_store import MemoryGuildStore
 
@@ -34,6 +36,7 @@ def a_guild(guild_id=OURS, *, joined=NOW, moderators=None, system=None, channels
         public_updates_channel=moderators,
         system_channel=system,
         text_channels=list(channels),
+        preferred_locale=discord.Locale.american_english,
     )
 
 
@@ -94,6 +97,29 @@ async def test_a_welcome_is_planned_once_for_each_time_that_it_came():
     await office.cog.on_shard_ready(0)
 
     assert await office.due() == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "chosen", "language"),
+    [
+        ("de", None, Language.GERMAN),
+        ("es-419", None, Language.SPANISH),
+        ("ko", None, Language.ENGLISH),
+        ("de", Language.FRENCH, Language.FRENCH),
+    ],
+)
+async def test_a_welcome_is_in_the_servers_own_language_unless_organizers_chose_one(
+    locale, chosen, language
+):
+    guild = a_guild(system=a_channel(2))
+    guild.preferred_locale = discord.Locale(locale)
+    office = await an_office(guild, tables=())
+    await office.cog.on_guild_join(guild)
+    (delivery,) = [one for plan in await office.welcomes.plans(NOW) for one in plan.due]
+
+    await office.guilds.choose(OURS, lambda one: replace(one, language=chosen), NOW)
+
+    assert office.welcomes.language_of(delivery) is language
 
 
 async def test_a_server_that_it_came_to_long_ago_is_not_welcomed_at_a_start():

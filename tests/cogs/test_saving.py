@@ -1,8 +1,11 @@
 """Sessions are saved and taken back, wherever a button for it stands."""
 
+from gettext import NullTranslations
+
 import discord
 from simcord.components import walk_components
 
+from bot.translation import Language, catalog
 from bot.ui.agenda_orders import (
     SaveOrder,
     TakeBackOrder,
@@ -214,3 +217,18 @@ async def test_drop_on_one_reminder_after_another_never_saves_it_again(office, s
     assert ["Taken back: Rivers" in read(one) for one in answers] == [True, True]
     assert [one.ephemeral for one in answers] == [True, True]
     assert office.mine(attendee) == []
+
+
+async def test_what_is_sent_to_a_person_is_in_the_language_in_which_they_save(
+    office, stage, people, monkeypatch
+):
+    attendee, _ = people
+    await saved(stage, attendee)
+    at_first = office.agendas.of(attendee.id).language
+    monkeypatch.setattr(Language, "of_discord", staticmethod(lambda _locale: Language.FRENCH))
+    monkeypatch.setattr(catalog, "translations", lambda _language: NullTranslations())
+
+    await press(stage, attendee, SaveOrder(program="water-22", session=SEAS))
+
+    assert at_first is Language.ENGLISH
+    assert office.agendas.of(attendee.id).language is Language.FRENCH

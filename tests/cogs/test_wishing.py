@@ -1,5 +1,7 @@
 """People settle how they are reminded, and try whether it reaches them."""
 
+from gettext import NullTranslations
+
 import aiohttp
 import discord
 import pytest
@@ -7,6 +9,7 @@ from simcord.components import walk_components
 
 from bot.agenda.model import Quiet
 from bot.guilds.model import Lead
+from bot.translation import Language, catalog
 from bot.ui.agenda_orders import (
     LEADS_PICKER,
     QUIET_PICKER,
@@ -62,6 +65,22 @@ async def test_turned_on_again_nothing_is_caught_up(office, stage, people):
     assert "1 hour and 10 minutes before" in read(on)
     assert once.leads == leads
     assert office.agendas.of(attendee.id).wishes == once
+
+
+async def test_what_is_sent_is_in_the_language_in_which_that_was_settled(
+    office, stage, people, monkeypatch
+):
+    attendee, _ = people
+    card = await attendee.slash(stage.general, "agenda settings")
+    monkeypatch.setattr(catalog, "translations", lambda _language: NullTranslations())
+    heard = []
+
+    for language, value in ((Language.JAPANESE, "22-7"), (Language.SPANISH, "23-7")):
+        monkeypatch.setattr(Language, "of_discord", staticmethod(lambda _locale, one=language: one))
+        await attendee.select(card.response, [value], custom_id=QUIET_PICKER)
+        heard.append(office.agendas.of(attendee.id).language)
+
+    assert heard == [Language.JAPANESE, Language.SPANISH]
 
 
 @pytest.mark.parametrize("code", [50007, 50278])

@@ -132,6 +132,7 @@ async def test_a_session_that_is_cancelled_and_comes_back_is_told_both_times(reh
     assert said(rehearsal) == [CANCELLED, f"**Rivers** takes place after all, <t:{START}:F>"]
 
 
+@pytest.mark.slow
 async def test_a_source_that_goes_back_and_forth_says_nothing_twice(rehearsal):
     for _ in range(4):
         await come_to_be(rehearsal, LATER)

@@ -9,6 +9,8 @@ from bot.config import Settings
 from bot.rehearsal.play import rehearse
 from tests.factories import NINE, a_program, a_room, a_session, a_talk
 
+pytestmark = pytest.mark.slow
+
 MINUTES = timedelta(minutes=1)
 HALL, LOFT = a_room("Hall 1"), a_room("Hall 2")
 TALK = a_talk("Rivers")

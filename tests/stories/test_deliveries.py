@@ -13,6 +13,8 @@ from bot.rehearsal.play import rehearse
 from tests.factories import a_program_with_talks
 from tests.stories.people import BUTTON, buttons, pickers, read
 
+pytestmark = pytest.mark.slow
+
 MINUTES = timedelta(minutes=1)
 SWEEPS = timedelta(seconds=30)
 

@@ -10,7 +10,7 @@ import pytest
 from bot import direct_turns
 from bot.config import Settings
 from bot.rehearsal.play import rehearse
-from bot.ui.agenda_orders import _BY_VERB as VERBS
+from bot.ui.agenda_orders import _VERBS as VERBS
 from tests.storage.everything import everything
 from tests.stories.conference import (
     MINUTES,
@@ -24,6 +24,8 @@ from tests.stories.conference import (
     told,
 )
 from tests.stories.people import read
+
+pytestmark = pytest.mark.slow
 
 DAY = timedelta(days=1)
 # Over on the day of its talks.
@@ -73,7 +75,7 @@ def forgeries(victim, other):
         ":1",
         "::::",
     )
-    return [f"m1:{verb}{rest}" for verb in VERBS for rest in rests]
+    return [f"m1:{verb}{rest}" for verb in VERBS.kinds for rest in rests]
 
 
 def picks(victim):

@@ -120,6 +120,22 @@ async def test_a_channel_changed_after_the_post_posts_nothing(rehearsal, stage):
     assert _times(stage) == [POSTED_AT]
 
 
+@pytest.mark.parametrize("leads", [(60 * MINUTES,), (60 * MINUTES, 10 * MINUTES)])
+async def test_a_program_changed_in_the_table_is_reminded_of_from_then_on(leads):
+    talk = a_talk("Rivers")
+    before = a_program(a_session(NINE + 600 * MINUTES, minutes=30, talks=(talk.id,)), talks=(talk,))
+    other = a_program(
+        a_session(NINE + 30 * MINUTES, minutes=30, talks=(talk.id,)), talks=(talk,), id="conf-23"
+    )
+    opens = NINE - 28 * MINUTES
+    async with rehearse(before, Settings(leads=leads), opens=opens) as rehearsal:
+        await rehearsal.restart(after=MINUTES, program=other)
+        await rehearsal.move(60 * MINUTES)
+
+        posted = _times(rehearsal.stage)
+    assert posted == ["2022-11-30 17:20"][: len(leads) - 1]
+
+
 async def test_a_session_that_joins_a_posted_slot_gets_a_post_of_its_own():
     talks = (a_talk("Rivers"), a_talk("Lakes"))
     rooms = (a_room("Hall 1"), a_room("Hall 2"))

@@ -12,13 +12,27 @@ from bot.ui.agenda_orders import (
     agenda_order_of,
     session_picked,
 )
+from bot.ui.announce_orders import (
+    ANNOUNCE_FORM_ID,
+    ANNOUNCE_OPENER_ID,
+    ANNOUNCE_ORDER_ID,
+    ANNOUNCE_PICKER_ID,
+    announce_form_of,
+    announce_order_of,
+    announce_picker_of,
+    opened,
+    opener_id,
+)
 from bot.ui.calendar_orders import CALENDAR_ID, calendar_order_of
 from bot.ui.orders import DELIVERY_PICKER_ID, ORDER_ID, DeliveryPicker, order_of, picked
 from bot.ui.questions import BUTTON_ID, PICKER_ID, page_value, picker_of, question_of
 from bot.ui.session_orders import SESSION_ORDER_ID, session_order_of
+from bot.ui.setup_orders import SETUP_ID, setup_order_of
 
 TEXT, SECTION, THUMBNAIL, SEPARATOR, CONTAINER = 10, 9, 11, 14, 17
 ROW, BUTTON, PICKER = 1, 2, 3
+FIELD, ROLES, CHANNELS, LABEL = 4, 6, 8, 18
+PICKERS = (PICKER, ROLES, CHANNELS)
 LINK_STYLE = 5
 
 _ESCAPED_OR_CODE = re.compile(r"\\[^\w\s]|`[^`\n]+`", re.ASCII)
@@ -49,10 +63,50 @@ def check_post(post, *, may_mention=()):
     urls = [embed.url for embed in post.embeds if embed.url]
     assert len(set(urls)) == len(urls)
     components = [] if post.view is None else post.view.to_components()
-    assert len(components) <= 5
-    assert {part["type"] for part in components} <= {ROW}
-    _check_parts(list(walk(components)))
+    _check_rows(components)
     json.dumps([post.content, components], ensure_ascii=False).encode()
+
+
+def check_rows(view):
+    """Assert that what stands under a classic message is what Discord takes."""
+    _check_rows(view.to_components())
+
+
+def check_form(form):
+    """Assert that a form is one that Discord takes."""
+    shown = form.to_dict()
+    labels = shown["components"]
+    _check_label(shown["title"], 45)
+    assert (
+        announce_form_of(ANNOUNCE_FORM_ID.fullmatch(shown["custom_id"])).custom_id()
+        == (shown["custom_id"])
+    )
+    assert 1 <= len(labels) <= 5
+    for label in labels:
+        assert label["type"] == LABEL
+        _check_label(label["label"], 45)
+        if label.get("description") is not None:
+            _check_label(label["description"], 100)
+        _check_field(label["component"])
+
+
+def check_event(event):
+    """Assert that a scheduled event of a guild is one that Discord takes."""
+    _check_label(event.name, 100)
+    _check_label(event.location, 100)
+    _check_label(event.description, 1_000)
+    assert event.start < event.end
+
+
+def check_choice(choice):
+    """Assert that a choice of autocomplete is one that Discord takes."""
+    _check_label(choice.name, 100)
+    assert 1 <= units(choice.value) <= 100
+
+
+def check_text(text):
+    """Assert that Discord takes a text as a message's."""
+    _check_text(text, 2_000)
 
 
 def walk(components):
@@ -68,15 +122,25 @@ def units(text):
     return len(text.encode("utf-16-le")) // 2
 
 
+def _check_rows(components):
+    assert len(components) <= 5
+    assert {part["type"] for part in components} <= {ROW}
+    _check_parts(list(walk(components)))
+
+
 def _check_embed(embed, may_mention):
     title, description = embed.get("title", ""), embed.get("description", "")
     footer = embed.get("footer", {}).get("text", "")
-    _check_text(title, 256)
+    if "title" in embed:
+        _check_text(title, 256)
     _check_text(description, 4_096, may_mention)
     assert units(footer) <= 2_048
-    assert set(embed) <= {"type", "title", "description", "url", "color", "footer", "flags"}
-    if "url" in embed:
-        _check_url(embed["url"], 2_048)
+    assert set(embed) <= {
+        "type", "title", "description", "url", "color", "footer", "image", "flags"
+    }  # fmt: skip
+    for address in (embed.get("url"), embed.get("image", {}).get("url")):
+        if address is not None:
+            _check_url(address, 2_048)
     return units(title) + units(description) + units(footer)
 
 
@@ -106,7 +170,7 @@ def _check_url(url, most):
 
 def _check_row(row):
     kinds = [part["type"] for part in row["components"]]
-    assert kinds == [PICKER] or (set(kinds) == {BUTTON} and len(kinds) <= 5)
+    assert kinds in [[kind] for kind in PICKERS] or (set(kinds) == {BUTTON} and len(kinds) <= 5)
 
 
 def _check_button(button):
@@ -128,10 +192,30 @@ def _read_back(custom_id):
         (AGENDA_ORDER_ID, agenda_order_of),
         (CALENDAR_ID, calendar_order_of),
         (SESSION_ORDER_ID, session_order_of),
+        (ANNOUNCE_ORDER_ID, announce_order_of),
+        (ANNOUNCE_PICKER_ID, announce_picker_of),
     ):
         if ordered := template.fullmatch(custom_id):
             return read(ordered).custom_id()
+    if chosen := SETUP_ID.fullmatch(custom_id):
+        return setup_order_of(chosen).custom_id
     return order_of(ORDER_ID.fullmatch(custom_id)).custom_id()
+
+
+def _check_picker_of_discords(picker):
+    """One whose options are Discord's own: channels, or roles"""
+    chosen = picker.get("default_values", ())
+
+    assert units(picker["custom_id"]) <= 100
+    assert _read_back(picker["custom_id"]) == picker["custom_id"]
+    assert len(chosen) <= picker.get("max_values", 1)
+    _check_label(picker["placeholder"], 150)
+
+
+def _check_field(field):
+    assert field["type"] == FIELD
+    assert units(field.get("placeholder") or "") <= 100
+    assert units(field.get("value") or "") <= field["max_length"] <= 4_000
 
 
 def _check_picker(picker):
@@ -162,6 +246,10 @@ def _opens(custom_id):
         return _session_picker(wished)
     if WISH_PICKER_ID.fullmatch(custom_id):
         return _Wish, custom_id
+    if listed := ANNOUNCE_OPENER_ID.fullmatch(custom_id):
+        return opened, opener_id(page_value(listed["page"]))
+    if chosen := SETUP_ID.fullmatch(custom_id):
+        return _Wish, setup_order_of(chosen).custom_id
     if asked is None:
         page = page_value(DELIVERY_PICKER_ID.fullmatch(custom_id)["page"])
         return picked, DeliveryPicker(page=page).custom_id
@@ -208,6 +296,8 @@ _CHECKS = {
     ROW: _check_row,
     BUTTON: _check_button,
     PICKER: _check_picker,
+    ROLES: _check_picker_of_discords,
+    CHANNELS: _check_picker_of_discords,
     SECTION: _check_section,
     THUMBNAIL: _check_thumbnail,
     TEXT: _check_nothing,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.guilds.effective import OverlayOverview
 from bot.program.diff import diff
-from bot.program.overlay import Cancelled, Moved, Overlay, Said, conflicts
+from bot.program.overlay import AtSource, Cancelled, Moved, Overlay, conflicts
 from bot.program.timetable import Timetable
 from bot.ui.orders import ChangesOrder, ReviewOrder, StatusOrder
 from bot.ui.program_changes_card import changes_card, review_card
@@ -38,7 +38,7 @@ def cards(earlier, later, words):
 
 def overrides(program):
     for number, one in enumerate(program.sessions):
-        source = Said(start=one.start, room=one.room)
+        source = AtSource(start=one.start, room=one.room)
         if number % 2:
             yield Cancelled(session=one.id, source=source, at=NOW)
         else:

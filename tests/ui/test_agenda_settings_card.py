@@ -5,7 +5,13 @@ import pytest
 
 from bot.agenda.model import Quiet, Wishes
 from bot.guilds.model import Lead
-from bot.ui.agenda_settings_card import HOW_TO_OPEN, STILL_CLOSED, Reminding, settings_card
+from bot.ui.agenda_settings_card import (
+    HOW_TO_OPEN,
+    STILL_CLOSED,
+    TRY_AGAIN,
+    Reminding,
+    settings_card,
+)
 from bot.ui.wish_choices import (
     QUIET_HOURS,
     lead_options,
@@ -74,7 +80,8 @@ def test_closed_messages_are_told_with_what_to_do_and_where_one_is_mentioned_mea
     card = settings(done=STILL_CLOSED, closed_at=NOW, fallback=CHANNEL)
 
     assert STILL_CLOSED in card
-    assert f"{HOW_TO_OPEN} Until then I mention you in <#5>." in card
+    what_to_do = HOW_TO_OPEN.format(button=TRY_AGAIN)
+    assert f"{what_to_do} Until then I mention you in <#5>." in card
     assert "[Try again]" in card
 
 

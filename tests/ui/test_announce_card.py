@@ -10,6 +10,7 @@ from bot.announcements.written.standing import Phase, standing_of
 from bot.delivery.life import claimed, settled
 from bot.delivery.model import Cause, Outcome, State
 from bot.program.timetable import Timetable
+from bot.translation import Language, speaking
 from bot.ui.announce_card import (
     announcement_card,
     delete_card,
@@ -179,7 +180,7 @@ def test_under_the_preview_of_a_draft_it_is_confirmed_with_its_time_on_the_butto
     view = preview_controls(draft, TIMETABLE)
 
     assert [item.label for item in view.children] == [label, "Change it", "Discard it"]
-    assert preview_post(draft).content == "**Lunch**"
+    assert preview_post(draft, Language.GERMAN).content == "**Lunch**"
 
 
 def test_the_button_that_confirms_says_in_which_channel_it_is_posted():
@@ -313,17 +314,21 @@ LONG = st.integers(1, 4_000).flatmap(
 
 
 @given(
-    st.sampled_from(Phase), LETTERS | LONG, LETTERS | LONG, LETTERS, st.lists(LETTERS, max_size=3)
+    st.builds(Words, title=LETTERS | LONG, text=LETTERS | LONG, picture=LETTERS),
+    st.lists(LETTERS, max_size=3),
+    st.sampled_from(Phase),
+    st.sampled_from(Language),
 )
-def test_whatever_stands_in_it_discord_takes_every_card(phase, title, text, picture, faults):
-    one = standing(phase, words=Words(title=title, text=text, picture=picture))
+def test_whatever_stands_in_it_discord_takes_every_card(words, faults, phase, language):
+    one = standing(phase, words=words)
 
-    views = [
-        announcement_card(one, TIMETABLE, faults=faults, done="✅ Saved."),
-        announcement_card(one, None, faults=faults),
-        delete_card(one),
-        announcements_card([one] * 3, TIMETABLE, ListOrder()),
-    ]
+    with speaking(language):
+        views = [
+            announcement_card(one, TIMETABLE, faults=faults, done="✅ Saved."),
+            announcement_card(one, None, faults=faults),
+            delete_card(one),
+            announcements_card([one] * 3, TIMETABLE, ListOrder()),
+        ]
 
     for view in views[:3]:
         check(view)

@@ -50,16 +50,14 @@ def test_a_shared_answer_says_by_whom_and_cannot_be_shared_again(question):
 
 
 @pytest.mark.parametrize(
-    ("question", "kind"),
+    ("question", "begins"),
     [
-        (TalkQuestion(**HERE, id="gone"), "talk"),
-        (SpeakerQuestion(**HERE, id="gone"), "person"),
-        (TrackQuestion(**HERE, id="gone"), "track"),
-        (ScheduleQuestion(**HERE, track="gone"), "track"),
-        (ScheduleQuestion(**HERE, room="gone"), "room"),
+        (TalkQuestion(**HERE, id="gone"), "That talk is no longer on the program. It may"),
+        (SpeakerQuestion(**HERE, id="gone"), "That person is no longer on the program. They may"),
+        (TrackQuestion(**HERE, id="gone"), "That track is no longer on the program. It may"),
+        (ScheduleQuestion(**HERE, track="gone"), "That track is no longer on the program. It may"),
+        (ScheduleQuestion(**HERE, room="gone"), "That room is no longer on the program. It may"),
     ],
 )
-def test_a_question_about_what_has_left_the_program_gets_a_notice(question, kind):
-    assert read(answer(question, LOOKUP, BEFORE)).splitlines()[2] == (
-        f"That {kind} is no longer on the program. It may have been renamed or taken off."
-    )
+def test_a_question_about_what_has_left_the_program_gets_a_notice(question, begins):
+    assert read(answer(question, LOOKUP, BEFORE)).splitlines()[2].startswith(begins)

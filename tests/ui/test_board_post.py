@@ -3,10 +3,12 @@ from datetime import UTC, date, timedelta
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bot.mirrors.board import board_of
+from bot.mirrors.board import board_of, board_of_room, within_room
 from bot.program.lookup import Lookup
 from bot.program.timetable import Timetable
+from bot.translation import Language, speaking
 from bot.ui.board_post import board_digest, board_post
 from tests.factories import NINE, a_program, a_room, a_session, a_talk
 from tests.programs_strategy import programs
@@ -128,6 +130,67 @@ def test_an_empty_program_is_told_by_its_days(days, words):
     assert post_at(NINE + days * 24 * HOUR, program).content == words
 
 
+def in_hall(moment, program=TWO_DAYS):
+    timetable = Timetable(program)
+    hall = timetable.room("hall")
+    board = board_of_room(hall, within_room(timetable, hall), moment)
+    return board_post(board, MARK, PAGE, moment.astimezone(UTC))
+
+
+def test_that_of_a_room_says_which_and_tells_only_what_is_there():
+    assert shown(in_hall(PAST_NINE)) == (
+        "**On now · Up next** · Hall · WaterConf\n"
+        "[On now · Hall]\n"
+        f"### Since {stamp('t')}\n"
+        "**Rivers**\n"
+        f"Hall · until {stamp('t', minutes=45)} · Ada Example · Data\n"
+        "[Up next · Hall]\n"
+        f"### {stamp('F', hours=24)} · {stamp('R', hours=24)}\n"
+        "**Seas**\n"
+        f"Hall · until {stamp('t', hours=24, minutes=45)} · Ada Example and Bo Example · Data\n"
+        "\n"
+        f"Updated {stamp('R', minutes=5)}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        (-24, f"**Hall**: **WaterConf** begins here {stamp('R')}."),
+        (24 * 9, "**Hall**: **WaterConf** is over here."),
+    ],
+)
+def test_the_first_line_of_a_room_tells_where_it_stands(hours, words):
+    assert in_hall(NINE + hours * HOUR).content == words
+
+
+def test_a_room_without_sessions_says_so():
+    post = in_hall(PAST_NINE - 24 * HOUR, replace(TWO_DAYS, sessions=()))
+
+    assert shown(post) == (
+        "**Hall**: nothing of **WaterConf** is planned here yet.\n"
+        "[Up next · Hall]\n"
+        "Nothing is planned here."
+    )
+
+
+def test_from_a_rooms_board_one_gets_to_the_rooms_schedule():
+    (row,) = in_hall(PAST_NINE).view.to_components()
+
+    assert [one["label"] for one in row["components"]] == ["Now", "Schedule"]
+    assert "hall" in row["components"][1]["custom_id"]
+
+
+def test_boards_of_two_rooms_are_never_taken_for_the_same():
+    timetable = Timetable(replace(TWO_DAYS, sessions=()))
+    boards = [
+        board_of(timetable, PAST_NINE),
+        *(board_of_room(room, within_room(timetable, room), PAST_NINE) for room in TWO_DAYS.rooms),
+    ]
+
+    assert len({board_digest(board) for board in boards}) == len(boards)
+
+
 def test_its_buttons_lead_on_and_it_makes_no_sound():
     post = post_at(PAST_NINE)
 
@@ -196,14 +259,17 @@ def check(program):
 
 @pytest.mark.slow
 @settings(max_examples=25)
-@given(programs(most_talks=12, most_sessions=12))
-def test_any_program_gives_a_board_that_discord_takes(program):
-    check(program)
+@given(programs(most_talks=12, most_sessions=12), st.sampled_from(Language))
+def test_any_program_gives_a_board_that_discord_takes(program, language):
+    with speaking(language):
+        check(program)
 
 
-@pytest.mark.parametrize("text", ["𝕬", "# - "])
-def test_a_vast_program_gives_a_board_that_discord_takes(text):
-    check(a_vast_program(text))
+@pytest.mark.slow
+@pytest.mark.parametrize(("text", "language"), [("𝕬", Language.GERMAN), ("# - ", Language.FRENCH)])
+def test_a_vast_program_gives_a_board_that_discord_takes(text, language):
+    with speaking(language):
+        check(a_vast_program(text))
 
 
 @pytest.mark.slow

@@ -2,15 +2,18 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.announcements.model import Part
-from bot.announcements.parts import parts_of
+from bot.announcements.parts import MOST_CHANGES, parts_of
 from bot.program.diff import change_of
 from bot.program.timetable import Timetable
+from bot.translation import Language, speaking
 from bot.ui.change_post import change_post
 from tests.announcements.change_strategy import some_changes
 from tests.announcements.changes import HOUR, NOON, a_change, a_move, some_facts
 from tests.factories import a_program, a_program_with_talks, a_session, a_talk
+from tests.translation.fake import speaking_loudly
 from tests.ui.discord_rules import check_post, units
 
 NOTIFICATION = 100
@@ -149,12 +152,56 @@ def test_one_of_several_messages_says_which_it_is():
     assert post.embeds[-1].footer.text == "Conf 2022 · message 2 of 4"
 
 
+def test_in_another_language_the_first_line_is_a_sentence_of_it(monkeypatch):
+    part = a_part(a_move(session="a"), a_change(None, RIVERS, "b"), number=1, of=2)
+
+    with speaking_loudly(monkeypatch):
+        post = change_post(part)
+
+    assert post.content == f"**2 CHANGES:** **Rivers** MOVED TO {NEW} …"
+    assert post.embeds[0].title == "CHANGES OF THE PROGRAM"
+    assert text(post).startswith("__**OTHER TIMES**__")
+    assert post.embeds[0].footer.text == "Conf 2022 · MESSAGE 1 OF 2"
+
+
+LONG = some_facts(title="Mountains " * 9, room="Auditorium " * 9)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (LONG, None),
+        (None, LONG),
+        (LONG, replace(LONG, start=NOON + HOUR)),
+        (replace(LONG, room="Loft"), LONG),
+        (LONG, replace(LONG, room=None)),
+        (LONG, LONG),
+        (replace(LONG, title="Seas"), LONG),
+        (LONG, replace(LONG, speakers=("Ada",))),
+        (LONG, replace(LONG, track="Water")),
+    ],
+)
+def test_the_first_line_has_room_for_a_title_in_every_language(before, after, language):
+    changes = [
+        a_change(before, after, f"no-{number}", was_cancelled=before is after)
+        for number in range(MOST_CHANGES)
+    ]
+
+    with speaking(language):
+        content = change_post(a_part(*changes)).content
+
+    assert units(content) <= NOTIFICATION
+    assert "**Mountains" in content
+
+
 @settings(max_examples=40)
-@given(some_changes())
-def test_any_changes_are_told_whole_in_messages_that_discord_takes(changes):
+@given(some_changes(), st.sampled_from(Language))
+def test_any_changes_are_told_whole_in_messages_that_discord_takes(changes, language):
     parts = parts_of(changes)
 
-    posts = [change_post(a_part(*part, of=len(parts))) for part in parts]
+    with speaking(language):
+        posts = [change_post(a_part(*part, of=len(parts))) for part in parts]
 
     for post in posts:
         check_post(post)

@@ -6,6 +6,7 @@ import pytest
 from bot.program.diff import diff
 from bot.ui.change_words import change_text, summary
 from tests.factories import NINE, a_program, a_room, a_session, a_speaker, a_talk, a_track
+from tests.translation.fake import speaking_loudly
 
 HOUR = timedelta(hours=1)
 ADA, BO = a_speaker("Ada"), a_speaker("Bo")
@@ -116,3 +117,17 @@ def test_a_summary_counts_each_session_once_by_what_matters_most():
 
     assert summary(changes) == "one new, 13 cancelled and one at another time"
     assert summary(()) == "no session is different"
+
+
+def test_in_another_language_whole_sentences_are_other_ones(monkeypatch):
+    moved = replace(SESSION, start=NINE + HOUR, end=None, room=None)
+    changes = diff(version(SESSION, a_session(title="Doors")), version(moved))
+
+    with speaking_loudly(monkeypatch):
+        text, counts = change_text(changes[-1]), summary(changes)
+
+    assert text == (
+        f"🕒 **Rivers**\nTIME: {START} → {LATER}\nROOM: Hall → NO ROOM\n"
+        "LENGTH: 30 MINUTES → NO DECLARED END\nAda und Bo"
+    )
+    assert counts == "1 CANCELLED und 1 AT ANOTHER TIME"

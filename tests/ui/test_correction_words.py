@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from bot.program.timetable import Timetable
 from bot.reminders.model import Reminder
 from bot.reminders.subject import reminder_of
+from bot.translation import Language, speaking
 from bot.ui.limits import length
 from bot.ui.reminder_post import reminder_post
 from tests.factories import a_room, a_talk
 from tests.programs_strategy import programs
+from tests.translation.fake import speaking_loudly
 from tests.ui.conference import TWO_DAYS, stamp
 from tests.ui.every_message import MARK, told
 from tests.ui.reading import read_post
@@ -142,6 +144,37 @@ def test_long_titles_leave_the_change_and_its_time_whole():
     assert length(content) <= 100
 
 
+@pytest.mark.parametrize("language", Language)
+def test_the_first_line_has_room_for_a_title_in_every_language(language):
+    talks = tuple(a_talk("Mountains " * 20, id=talk.id) for talk in TWO_DAYS.talks)
+    program = replace(TWO_DAYS, talks=talks, rooms=(a_room("Long hall " * 9, id="hall"),))
+    nowhere = replace(program, rooms=())
+
+    with speaking(language):
+        contents = [
+            corrected(*sessions, told_of=(RIVERS, LAKES), program=version).content
+            for version, sessions in (
+                (program, (replace(RIVERS, **LATER, room="hall"), LAKES)),
+                (nowhere, (replace(RIVERS, room=None), LAKES)),
+                (program, ()),
+            )
+        ]
+
+    assert all(length(content) <= 100 for content in contents)
+    assert all("**Mountains" in content for content in contents)
+
+
+def test_in_another_language_it_is_told_in_whole_sentences_of_it(monkeypatch):
+    with speaking_loudly(monkeypatch):
+        post = corrected(replace(RIVERS, **LATER, room=None), LAKES, told_of=(RIVERS, LAKES))
+
+    assert (
+        post.content == f"MOVED: **Rivers** · NO ROOM YET · {stamp('R', minutes=30)} · AND 1 MORE"
+    )
+    assert f"**MOVED:** ~~{stamp('F')}~~ NOW {stamp('F', minutes=30)}" in post.embeds[0].description
+    assert "**ROOM CHANGED:** Hall → NO ROOM YET" in post.embeds[0].description
+
+
 def test_a_session_that_moved_back_looks_as_it_did():
     subject = told(Timetable(TWO_DAYS), (RIVERS, LAKES))
     plain = Reminder(
@@ -178,6 +211,7 @@ def test_without_any_talk_left_the_address_carries_the_mark():
     assert (post.view, post.embeds[0].url) == (None, f"https://example.org/#{MARK}")
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(programs(most_talks=8, most_sessions=8))
 def test_any_change_is_in_the_digest_and_none_where_nothing_changed(program):

@@ -9,6 +9,7 @@ from bot.delivery.model import Cause, State
 from bot.delivery.overview import Overview
 from bot.guilds.model import Choices, Lead
 from bot.program.timetable import Timetable
+from bot.translation import Language, speaking
 from bot.ui.deliveries_card import Outlook, deliveries_card, resumed_card
 from bot.ui.orders import ListOrder
 from tests.factories import a_program, a_session, a_talk
@@ -189,8 +190,9 @@ def test_resuming_what_was_not_paused_shows_the_list():
 
 @pytest.mark.slow
 @settings(max_examples=25)
-@given(st.data(), programs(most_talks=6, most_sessions=6), st.booleans(), st.booleans())
-def test_any_deliveries_give_messages_that_discord_takes(data, program, is_paused, is_loaded):
+@given(st.data(), programs(most_talks=6, most_sessions=6), st.sampled_from(Language))
+def test_any_deliveries_give_messages_that_discord_takes(data, program, language):
+    is_paused, is_loaded = data.draw(st.booleans()), data.draw(st.booleans())
     sessions = [session.id for session in program.sessions]
     outlook = an_outlook(
         data.draw(st.lists(deliveries(sessions), max_size=8)),
@@ -198,18 +200,20 @@ def test_any_deliveries_give_messages_that_discord_takes(data, program, is_pause
         choices=replace(CHOICES, paused_at=NOW if is_paused else None),
         timetable=Timetable(program) if is_loaded else None,
     )
-    views = [
-        *(deliveries_card(outlook, ListOrder(page=page), NOW) for page in (1, 2, 3, 99)),
-        deliveries_card(outlook, ListOrder(), NOW, done="Done. " * 20),
-        resumed_card(outlook, NOW - 9 * 24 * 60 * MINUTE, NOW),
-        resumed_card(outlook, None, NOW),
-    ]
+    with speaking(language):
+        views = [
+            *(deliveries_card(outlook, ListOrder(page=page), NOW) for page in (1, 2, 3, 99)),
+            deliveries_card(outlook, ListOrder(), NOW, done="Done. " * 20),
+            resumed_card(outlook, NOW - 9 * 24 * 60 * MINUTE, NOW),
+            resumed_card(outlook, None, NOW),
+        ]
 
     for view in views:
         check_view(view, may_mention=MENTION.findall(str(view.to_components())))
 
 
-def test_as_much_as_there_can_be_gives_messages_that_discord_takes():
+@pytest.mark.parametrize("language", Language)
+def test_as_much_as_there_can_be_gives_messages_that_discord_takes(language):
     wide = "Wide **words** @everyone 𝕬 👩‍👩‍👧 " * 9
     program = a_program(
         *(a_session(id=f"s-{number}", talks=(f"t-{number}",)) for number in range(12)),
@@ -227,7 +231,8 @@ def test_as_much_as_there_can_be_gives_messages_that_discord_takes():
         timetable=Timetable(program),
     )
 
-    for page in range(1, 40):
-        view = deliveries_card(outlook, ListOrder(page=page), NOW, done="Done. " * 20)
-        check_view(view, may_mention=(f"<#{CHANNEL}>",))
-    check_view(resumed_card(outlook, NOW - 99 * MINUTE, NOW), may_mention=(f"<#{CHANNEL}>",))
+    with speaking(language):
+        for page in range(1, 40):
+            view = deliveries_card(outlook, ListOrder(page=page), NOW, done="Done. " * 20)
+            check_view(view, may_mention=(f"<#{CHANNEL}>",))
+        check_view(resumed_card(outlook, NOW - 99 * MINUTE, NOW), may_mention=(f"<#{CHANNEL}>",))

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from bot.delivery.model import Cause, Kind, State
 from bot.guilds.model import Choices
 from bot.program.timetable import Timetable
+from bot.translation import Language, said, speaking
 from bot.ui.delivery_card import delivery_card
 from tests.factories import a_program, a_session, a_talk
 from tests.programs_strategy import programs
+from tests.translation.fake import speaking_loudly
 from tests.ui.discord_rules import check_view
 from tests.ui.reading import read
 from tests.ui.records import (
@@ -74,6 +76,17 @@ def test_a_posted_one_links_to_its_message():
     assert urls == [f"https://discord.com/channels/{GUILD}/{CHANNEL}/{MESSAGE}"]
 
 
+def test_what_stood_in_the_way_is_told_in_the_language_of_whoever_asks(monkeypatch):
+    why = said("{what} ({answer})", what=said("no such channel."), answer="Unknown Channel")
+    refused = a_record("rivers", state=State.DROPPED, cause=Cause.REFUSED, reason=why)
+
+    with speaking_loudly(monkeypatch):
+        card = seen(refused)
+
+    assert "NOT POSTED: DISCORD REFUSED IT: NO SUCH CHANNEL. (Unknown Channel)." in card
+    assert "[TRY AGAIN]" in card
+
+
 def test_a_failed_one_tells_the_reason_the_tries_and_the_next_one():
     failed = a_record(
         "rivers",
@@ -134,15 +147,17 @@ def test_one_without_sessions_is_called_by_its_kind():
     assert "## Word to organizers" in seen(a_delivery(kind=Kind.TELLING))
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
-@given(st.data(), programs(most_talks=6, most_sessions=6), st.booleans())
-def test_any_delivery_gives_a_message_that_discord_takes(data, program, is_loaded):
+@given(st.data(), programs(most_talks=6, most_sessions=6), st.sampled_from(Language))
+def test_any_delivery_gives_a_message_that_discord_takes(data, program, language):
     sessions = [session.id for session in program.sessions]
     one = data.draw(deliveries(sessions) | records(sessions))
-    timetable = Timetable(program) if is_loaded else None
+    timetable = data.draw(st.sampled_from([Timetable(program), None]))
     choices = data.draw(st.sampled_from([CHOICES, PAUSED]))
 
-    view = delivery_card(one, choices, timetable, NOW, done="Done. " * 20)
+    with speaking(language):
+        view = delivery_card(one, choices, timetable, NOW, done="Done. " * 20)
 
     check_view(view, may_mention=MENTION.findall(str(view.to_components())))
 

@@ -3,13 +3,15 @@ from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.announcements.digest.cut import MOST_SAVED
 from bot.announcements.digest.days import Days
 from bot.announcements.digest.subject import digest_of, following, read
 from bot.delivery.model import Kind
 from bot.program.timetable import Timetable
-from bot.ui.digest_post import OR_THERE, THANKS, WELCOME, WELCOME_TITLE, digest_post
+from bot.translation import Language, speaking
+from bot.ui.digest_post import THANKS_WITH_PAGE, WELCOME, WELCOME_TITLE, digest_post
 from bot.ui.questions import number_text
 from tests.announcements.digest.digests import DUE, a_day, a_long_program
 from tests.delivery.deliveries import a_delivery
@@ -62,7 +64,7 @@ def test_the_first_day_begins_with_how_to_use_the_bot():
         [
             f"**WaterConf** begins · {stamp('F')}: **Rivers** and 1 more",
             f"| {WELCOME_TITLE}",
-            WELCOME,
+            WELCOME.format(save="Save"),
             "| None",
             "| Wednesday 30 November",
             stamp("t"),
@@ -93,7 +95,7 @@ def test_after_the_last_day_it_thanks_and_says_how_to_give_feedback():
     assert thanks == (
         "**WaterConf is over.** Thank you! How was it? Tell the organizers.\n"
         "| Thank you for being there!\n"
-        f"{THANKS.format(or_there=OR_THERE)}\n"
+        f"{THANKS_WITH_PAGE}\n"
         "| WaterConf\n"
         "[Schedule] [The conference's page]"
     )
@@ -245,21 +247,22 @@ def check(program):
         assert units(post.content) <= NOTIFICATION
         assert MARK in carried(post)
         told += len([line for line in post.embeds[-1].description.split("\n") if line])
-        assert "-# and" not in post.embeds[-1].description
+        assert "\n-# " not in post.embeds[-1].description
     assert told >= len(timetable.sessions)
 
 
 @pytest.mark.slow
 @settings(max_examples=25)
-@given(programs(most_talks=12, most_sessions=40))
-def test_any_program_gives_digests_that_discord_takes(program):
-    check(program)
+@given(programs(most_talks=12, most_sessions=40), st.sampled_from(Language))
+def test_any_program_gives_digests_that_discord_takes(program, language):
+    with speaking(language):
+        check(program)
 
 
 @pytest.mark.slow
 @settings(max_examples=25)
-@given(programs(most_talks=12, most_sessions=40))
-def test_whatever_becomes_of_a_program_its_digests_hold_discords_limits(program):
+@given(programs(most_talks=12, most_sessions=40), st.sampled_from(Language))
+def test_whatever_becomes_of_a_program_its_digests_hold_discords_limits(program, language):
     room = program.rooms[-1].id if program.rooms else None
     changed = [
         [replace(one, start=one.start + HOUR, end=None, room=room), None, one][place % 3]
@@ -267,14 +270,16 @@ def test_whatever_becomes_of_a_program_its_digests_hold_discords_limits(program)
     ]
     later = replace(program, sessions=tuple(one for one in changed if one is not None))
 
-    for post in posts(program, later):
-        check_post(post)
-        assert units(post.content) <= NOTIFICATION
-        assert MARK in carried(post)
+    with speaking(language):
+        for post in posts(program, later):
+            check_post(post)
+            assert units(post.content) <= NOTIFICATION
+            assert MARK in carried(post)
 
 
 @pytest.mark.slow
 @settings(max_examples=80)
-@given(programs(most_sessions=100))
-def test_any_big_program_gives_digests_that_discord_takes(program):
-    check(program)
+@given(programs(most_sessions=100), st.sampled_from(Language))
+def test_any_big_program_gives_digests_that_discord_takes(program, language):
+    with speaking(language):
+        check(program)

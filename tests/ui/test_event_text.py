@@ -3,9 +3,11 @@ from datetime import UTC, timedelta
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.mirrors.native import Native, event_mark
 from bot.program.timetable import Timetable
+from bot.translation import Language, speaking
 from bot.ui.event_text import native_event
 from tests.factories import NINE
 from tests.programs_strategy import programs
@@ -78,13 +80,16 @@ def check(shown):
 
 @pytest.mark.slow
 @settings(max_examples=30)
-@given(programs(most_talks=8, most_sessions=8))
-def test_any_session_gives_an_event_that_discord_takes(program):
-    for session in program.sessions:
-        check(event_of(session, program))
+@given(programs(most_talks=8, most_sessions=8), st.sampled_from(Language))
+def test_any_session_gives_an_event_that_discord_takes(program, language):
+    with speaking(language):
+        for session in program.sessions:
+            check(event_of(session, program))
 
 
-def test_a_vast_session_gives_an_event_that_discord_takes():
+@pytest.mark.parametrize("language", Language)
+def test_a_vast_session_gives_an_event_that_discord_takes(language):
     program = a_vast_program("𝕬")
-    for session in program.sessions[:6]:
-        check(event_of(replace(session, stream="https://example.org/" + "a" * 490), program))
+    with speaking(language):
+        for session in program.sessions[:6]:
+            check(event_of(replace(session, stream="https://example.org/" + "a" * 490), program))

@@ -1,4 +1,4 @@
-"""Whatever the program, everything that is shown holds Discord's limits."""
+"""Whatever the program and the language, everything that is shown holds Discord's limits."""
 
 from datetime import timedelta
 
@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.errors import MarqueeError, NotOnProgramError
+from bot.errors import NOT_ON_PROGRAM, MarqueeError, NotOnProgramError
 from bot.guilds.model import Choices, Lead
 from bot.program.model import Link
 from bot.program.search import Hit, HitKind
 from bot.program.timetable import Timetable
+from bot.translation import Language, _, speaking
 from bot.ui.choices import choice_name, plain_choice
 from bot.ui.help_card import help_card
 from bot.ui.notice import apology, not_found, told
@@ -23,12 +24,13 @@ pytestmark = pytest.mark.slow
 
 SHARER = 123456789012345678
 NOTIFICATION = 100
+LANGUAGES = st.sampled_from(Language)
 
 
 def check_everything(program, words, shared_by=None):
-    by_whom = () if shared_by is None else (f"Shared by <@{shared_by}>",)
+    by_whom = _("Shared by {person}").format(person=f"<@{shared_by}>")
     for card in every_card(program, words=("", "a", words), shared_by=shared_by):
-        check_view(card, may_mention=by_whom)
+        check_view(card, may_mention=() if shared_by is None else (by_whom,))
     for post in every_post(program):
         check_post(post, may_mention=[f"<@{user}>" for user in post.mentions])
         assert units(post.content) <= NOTIFICATION
@@ -45,15 +47,19 @@ def carried(post):
 
 
 @settings(max_examples=12)
-@given(programs(most_talks=12, most_sessions=12), texts(), st.sampled_from([None, SHARER]))
-def test_any_program_gives_messages_that_discord_takes(program, words, shared_by):
-    check_everything(program, words, shared_by)
+@given(
+    programs(most_talks=12, most_sessions=12), texts(), st.sampled_from([None, SHARER]), LANGUAGES
+)
+def test_any_program_gives_messages_that_discord_takes(program, words, shared_by, language):
+    with speaking(language):
+        check_everything(program, words, shared_by)
 
 
 @settings(max_examples=300)
-@given(programs(), texts(), st.sampled_from([None, SHARER]))
-def test_any_big_program_gives_messages_that_discord_takes(program, words, shared_by):
-    check_everything(program, words, shared_by)
+@given(programs(), texts(), st.sampled_from([None, SHARER]), LANGUAGES)
+def test_any_big_program_gives_messages_that_discord_takes(program, words, shared_by, language):
+    with speaking(language):
+        check_everything(program, words, shared_by)
 
 
 def a_vast_program(text):
@@ -85,27 +91,25 @@ def a_vast_program(text):
     )
 
 
-SLOW = pytest.mark.slow
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "𝕬",
-        pytest.param("Wide words ", marks=SLOW),
-        pytest.param("👩‍👩‍👧", marks=SLOW),
-        pytest.param("*", marks=SLOW),
-        pytest.param("# - ", marks=SLOW),
-        pytest.param("@everyone", marks=SLOW),
-        pytest.param("https://example.org/_", marks=SLOW),
-    ],
+# Each in one language, in turn, and the first in all of them.
+VAST = (
+    *(("𝕬", language) for language in Language),
+    *zip(
+        ("Wide words ", "👩‍👩‍👧", "*", "# - ", "@everyone", "https://example.org/_"),
+        Language,
+        strict=True,
+    ),
 )
-def test_a_vast_program_gives_messages_that_discord_takes(text):
-    check_everything(a_vast_program(text), text * 60)
 
 
-@given(texts(2_000), texts(100))
-def test_notices_are_ones_that_discord_takes(words, kind):
+@pytest.mark.parametrize(("text", "language"), VAST)
+def test_a_vast_program_gives_messages_that_discord_takes(text, language):
+    with speaking(language):
+        check_everything(a_vast_program(text), text * 60)
+
+
+@given(texts(2_000), st.sampled_from(sorted(NOT_ON_PROGRAM)), LANGUAGES)
+def test_notices_are_ones_that_discord_takes(words, kind, language):
     hits = tuple(
         Hit(kind=one, id=f"{one}-{number}", title=words, score=1.0)
         for one in HitKind
@@ -114,18 +118,19 @@ def test_notices_are_ones_that_discord_takes(words, kind):
     choices = Choices(guild_id=1, reminder_channel=2, leads=(Lead(before=timedelta(minutes=1)),))
     program = a_program(name=words)
 
-    check_view(apology(words[:20]))
-    check_view(told(MarqueeError(words)))
-    check_view(told(MarqueeError(f"`{words}`")))
-    check_view(not_found(NotOnProgramError(kind, words), (), program.id))
-    check_view(not_found(NotOnProgramError(kind, words), hits, program.id))
-    check_view(help_card(program, None))
-    check_view(help_card(program, choices), may_mention=("<#2>",))
+    with speaking(language):
+        check_view(apology(words[:20]))
+        check_view(told(MarqueeError(words)))
+        check_view(told(MarqueeError(f"`{words}`")))
+        check_view(not_found(NotOnProgramError(kind, words), (), program.id))
+        check_view(not_found(NotOnProgramError(kind, words), hits, program.id))
+        check_view(help_card(program, None))
+        check_view(help_card(program, choices, for_organizer=True), may_mention=("<#2>",))
 
 
-@given(programs(most_talks=6, most_sessions=6), texts(300))
+@given(programs(most_talks=6, most_sessions=6), texts(300), LANGUAGES)
 @settings(max_examples=25)
-def test_names_of_choices_have_one_to_a_hundred_characters(program, text):
+def test_names_of_choices_have_one_to_a_hundred_characters(program, text, language):
     timetable = Timetable(program)
     things = {
         HitKind.TALK: [(talk.id, talk.title) for talk in program.talks],
@@ -134,22 +139,28 @@ def test_names_of_choices_have_one_to_a_hundred_characters(program, text):
     }
 
     shown = [plain_choice(text)]
-    for kind, named in things.items():
-        for one, title in [*named, ("gone", text)]:
-            hit = Hit(kind=kind, id=one, title=title, score=1.0)
-            shown.append(choice_name(hit, timetable, NINE))
+    with speaking(language):
+        for kind, named in things.items():
+            for one, title in [*named, ("gone", text)]:
+                hit = Hit(kind=kind, id=one, title=title, score=1.0)
+                shown.append(choice_name(hit, timetable, NINE))
 
     assert [name for name in shown if not 1 <= units(name.strip()) <= units(name) <= 100] == []
 
 
-def test_help_for_a_hundred_leads_is_one_that_discord_takes():
+@pytest.mark.parametrize("language", Language)
+def test_help_for_a_hundred_leads_is_one_that_discord_takes(language):
     leads = tuple(Lead(before=timedelta(minutes=one)) for one in range(1, 10_000, 100))
     choices = Choices(guild_id=1, reminder_channel=2, leads=leads)
 
-    check_view(help_card(a_program(), choices), may_mention=("<#2>",))
+    with speaking(language):
+        card = help_card(a_program(), choices, for_organizer=True)
+
+    check_view(card, may_mention=("<#2>",))
 
 
 @settings(max_examples=5)
-@given(st.data())
-def test_an_empty_program_gives_messages_that_discord_takes(data):
-    check_everything(a_program(), data.draw(texts()))
+@given(texts(), LANGUAGES)
+def test_an_empty_program_gives_messages_that_discord_takes(words, language):
+    with speaking(language):
+        check_everything(a_program(), words)

@@ -4,11 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.organizers.actions import Action, Logged
+from bot.translation import Language, said, speaking
 from bot.ui.log_card import NOTHING, log_card
 from bot.ui.log_post import log_post
 from bot.ui.orders import LogOrder
 from tests.factories import NINE
 from tests.programs_strategy import texts
+from tests.translation.fake import speaking_loudly
 from tests.ui.conference import stamp
 from tests.ui.discord_rules import check_post, check_view
 from tests.ui.reading import read
@@ -43,6 +45,15 @@ def test_the_post_tells_it_in_one_line():
     assert MARK in str(post.view.to_components())
 
 
+def test_the_post_tells_it_in_the_language_of_the_server(monkeypatch):
+    what = said("had this tried again: {post}", post="Rivers")
+
+    with speaking_loudly(monkeypatch):
+        post = log_post(Logged(user_id=None, at=NINE, what=what, mark=MARK))
+
+    assert post.content == f"WHOEVER RUNS MARQUEE HAD THIS TRIED AGAIN: Rivers · {stamp('f')}"
+
+
 def test_channels_and_roles_are_mentioned_and_nothing_else_is():
     channel, role = "<#1047552589824000000>", "<@&1047552589824000001>"
     what = f"chose {channel} and {role} for **<@4711> <#1> @everyone**"
@@ -53,13 +64,21 @@ def test_channels_and_roles_are_mentioned_and_nothing_else_is():
     assert (post.mentions, post.roles) == ((), ())
 
 
-@given(st.lists(st.builds(_action, st.integers(1, 600), texts()), max_size=50), st.integers(1, 99))
-def test_any_log_fits_discords_limits(actions, page):
-    check_view(log_card(actions, LogOrder(page=page)), may_mention=(f"<@{SOMEBODY}>",))
+@given(
+    st.lists(st.builds(_action, st.integers(1, 600), texts()), max_size=50),
+    st.integers(1, 99),
+    st.sampled_from(Language),
+)
+def test_any_log_fits_discords_limits(actions, page, language):
+    with speaking(language):
+        card = log_card(actions, LogOrder(page=page))
+
+    check_view(card, may_mention=(f"<@{SOMEBODY}>",))
 
 
-@given(texts())
-def test_any_post_of_it_fits_discords_limits(what):
-    logged = Logged(user_id=SOMEBODY, at=NINE, what=what, mark=MARK)
+@given(texts(), st.sampled_from(Language))
+def test_any_post_of_it_fits_discords_limits(what, language):
+    with speaking(language):
+        post = log_post(Logged(user_id=SOMEBODY, at=NINE, what=what, mark=MARK))
 
-    check_post(log_post(logged), may_mention=(f"<@{SOMEBODY}>",))
+    check_post(post, may_mention=(f"<@{SOMEBODY}>",))

@@ -1,6 +1,9 @@
-from bot.errors import MarqueeError, NoProgramError, NotOnProgramError
+import pytest
+
+from bot.errors import NOT_ON_PROGRAM, MarqueeError, NoProgramError, NotOnProgramError
 from bot.program.search import Hit, HitKind
 from bot.ui.notice import apology, gone, not_found, told
+from tests.translation.fake import speaking_loudly
 from tests.ui.reading import read
 
 
@@ -67,3 +70,15 @@ def test_what_has_left_the_program_leads_on():
         "---\n"
         "[Now] [Next] [Schedule]"
     )
+
+
+def test_an_error_is_told_in_the_language_spoken(monkeypatch):
+    with speaking_loudly(monkeypatch):
+        text = read(told(NoProgramError("other_conf")))
+
+    assert "THE PROGRAM “other\\_conf” IS NOT LOADED." in text
+
+
+@pytest.mark.parametrize("kind", sorted(NOT_ON_PROGRAM))
+def test_what_is_not_on_the_program_has_a_sentence_of_its_own(kind):
+    assert str(NotOnProgramError(kind, "qqq")) == f"No {kind} on the program matches “qqq”."

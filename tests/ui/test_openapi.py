@@ -107,6 +107,7 @@ def test_every_page_of_the_panel_is_as_discord_describes_it(message):
         message.validate({"flags": COMPONENTS_V2, "components": view.to_components()})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["", "a *_`~|>#@<[]() 🎤"])
 def test_every_card_of_an_agenda_is_as_discord_describes_it(message, words):
     for view in [*every_agenda_card(TWO_DAYS, words), *every_other_card()]:

@@ -1,7 +1,7 @@
 from datetime import UTC, timedelta
 
 from bot.guilds.effective import OverlayOverview
-from bot.program.overlay import Cancelled, Moved, Overlay, Said, conflicts, said
+from bot.program.overlay import AtSource, Cancelled, Moved, Overlay, at_source, conflicts
 from bot.program.timetable import Timetable
 from bot.ui.overlay_words import STILL_HOLDS, overlay_lines
 from tests.factories import NINE, a_program_with_talks
@@ -25,7 +25,7 @@ def at(instant, style="F"):
 
 
 def test_a_moved_one_tells_both_what_stands_here_and_what_the_program_says():
-    moved = Moved(session=RIVERS.id, source=said(RIVERS), at=NOW, start=NOW + 10 * MINUTE)
+    moved = Moved(session=RIVERS.id, source=at_source(RIVERS), at=NOW, start=NOW + 10 * MINUTE)
 
     assert lines(moved) == [
         f"**Rivers**\nHere: {at(NOW + 10 * MINUTE)} · Hall 1\nProgram: {at(NOW)} · Hall 1"
@@ -33,8 +33,8 @@ def test_a_moved_one_tells_both_what_stands_here_and_what_the_program_says():
 
 
 def test_one_that_the_program_changed_too_stands_first_with_what_to_do():
-    cancelled = Cancelled(session=LAKES.id, source=Said(start=NOW), at=NOW - MINUTE)
-    moved = Moved(session=RIVERS.id, source=said(RIVERS), at=NOW, start=NOW + 10 * MINUTE)
+    cancelled = Cancelled(session=LAKES.id, source=AtSource(start=NOW), at=NOW - MINUTE)
+    moved = Moved(session=RIVERS.id, source=at_source(RIVERS), at=NOW, start=NOW + 10 * MINUTE)
 
     asking, quiet = lines(moved, cancelled)
 
@@ -49,6 +49,6 @@ def test_one_that_the_program_changed_too_stands_first_with_what_to_do():
 
 
 def test_one_that_left_the_program_is_passed_over():
-    gone = Cancelled(session="gone", source=Said(start=NOW), at=NOW)
+    gone = Cancelled(session="gone", source=AtSource(start=NOW), at=NOW)
 
     assert lines(gone) == []

@@ -1,3 +1,5 @@
+import ast
+import re
 from dataclasses import replace
 from datetime import UTC, timedelta
 
@@ -11,6 +13,7 @@ from bot.program.importers import Doubt
 from bot.sources.attached import Attached, Source
 from bot.sources.attaching import Confirmed, Preview
 from bot.sources.reading import Read
+from bot.translation import Language, said, speaking, together
 from bot.ui.program_attach_card import (
     attached_card,
     detach_card,
@@ -21,7 +24,9 @@ from bot.ui.program_attach_card import (
     program_mark,
 )
 from tests.factories import NINE, a_program_with_talks
+from tests.house import modules
 from tests.programs_strategy import programs, texts
+from tests.translation.fake import speaking_loudly
 from tests.ui.discord_rules import check_view
 from tests.ui.reading import read as text_of
 
@@ -41,6 +46,8 @@ DOUBT = Doubt(what="A link is none.", made="It was left out.", count=3, example=
 WARNING = Fault(
     file="x.yaml", what="It has no end.", fix="Add one.", line=7, severity=Severity.WARNING
 )
+# An option of the command line: "--zone".
+OPTION = re.compile(r"--[a-z]")
 
 
 def a_read(program=OURS, **fields):
@@ -106,10 +113,48 @@ def test_what_was_confirmed_says_what_it_changed():
 
 
 def test_the_command_lines_words_are_said_as_slash_commands_have_it():
-    assert in_words_of_here("Name it with --zone, as in --zone Europe/Berlin.") == (
-        "Give its zone: zone:Europe/Berlin."
+    why = said("There is none.")
+    fix = said("Name it with --zone, as in --zone Europe/Berlin.")
+
+    assert in_words_of_here(together(why, fix)) == (
+        "There is none. Give its zone: zone:Europe/Berlin."
     )
-    assert "--" not in in_words_of_here("Did you mean it? If not, change --zone.")
+    assert in_words_of_here(said("Did you mean it? If not, change --zone.")) == (
+        "Did you mean it? If not, change zone."
+    )
+
+
+def test_in_another_language_what_is_doubtful_is_told_in_that(monkeypatch):
+    made = said("Name it with --name.")
+    doubt = replace(DOUBT, what=said("A link is none."), made=made)
+    warning = replace(WARNING, what=said("It has no end."), fix=said("Add one."))
+    found = a_read(doubts=(doubt,), warnings=(warning,))
+
+    with speaking_loudly(monkeypatch):
+        text = text_of(preview_card(a_preview(found)))
+
+    assert "- A LINK IS NONE. (3 TIMES) ITS SOURCE IS WHERE TO NAME IT. FOR EXAMPLE: htp" in text
+    assert "- LINE 7: IT HAS NO END. ADD ONE." in text
+
+
+def test_nothing_that_an_import_says_is_in_the_words_of_the_command_line():
+    importers = [module for module in modules() if "importers" in module.path.parts]
+    written = [
+        node.value
+        for module in importers
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    told = [text for text in written if OPTION.search(text)]
+
+    assert told
+    assert [text for text in told if OPTION.search(in_words_of_here(said(text)))] == []
+
+
+def test_where_nothing_else_is_loaded_a_detached_program_leaves_none():
+    text = text_of(detached_card("Ours", None))
+
+    assert "✅ Ours is detached. This server follows **no program until whoever runs" in text
 
 
 def test_a_button_knows_a_program_by_24_hex_digits():
@@ -119,19 +164,28 @@ def test_a_button_knows_a_program_by_24_hex_digits():
 
 @pytest.mark.slow
 @settings(max_examples=25)
-@given(programs(most_talks=8, most_sessions=12), programs(most_talks=8, most_sessions=12), texts())
-def test_whatever_is_handed_in_the_cards_hold_discords_limits(earlier, later, words):
-    every_card(earlier, later, words)
+@given(
+    programs(most_talks=8, most_sessions=12),
+    programs(most_talks=8, most_sessions=12),
+    texts(),
+    st.sampled_from(Language),
+)
+def test_whatever_is_handed_in_the_cards_hold_discords_limits(earlier, later, words, language):
+    with speaking(language):
+        every_card(earlier, later, words)
 
 
-@settings(max_examples=5)
-@given(st.text(min_size=1, max_size=300).filter(lambda text: text.strip()))
-def test_however_long_its_names_are_the_cards_hold_discords_limits(text):
+@settings(max_examples=8)
+@given(
+    st.text(min_size=1, max_size=300).filter(lambda text: text.strip()), st.sampled_from(Language)
+)
+def test_however_long_its_names_are_the_cards_hold_discords_limits(text, language):
     name = f"Wide **words** @everyone 𝕬 <@1> {text} " * 6
     earlier = a_program_with_talks(*(f"{one} {name}" for one in range(9)), name=name)
     later = a_program_with_talks(*(f"{one} b {name}" for one in range(9)), name=name)
 
-    every_card(earlier, later, name)
+    with speaking(language):
+        every_card(earlier, later, name)
 
 
 def every_card(earlier, later, words):

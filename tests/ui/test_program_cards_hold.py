@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.program.diff import ChangeKind, diff
+from bot.translation import Language, speaking
 from tests.factories import a_program, a_room, a_session, a_speaker, a_talk, a_track
 from tests.programs_strategy import programs, texts
 from tests.ui.discord_rules import check_view
@@ -26,18 +27,27 @@ def check(earlier, later, words):
 
 
 @settings(max_examples=25)
-@given(programs(most_talks=8, most_sessions=12), programs(most_talks=8, most_sessions=12), texts())
-def test_any_two_versions_give_cards_that_discord_takes(earlier, later, words):
-    check(earlier, later, words)
+@given(
+    programs(most_talks=8, most_sessions=12),
+    programs(most_talks=8, most_sessions=12),
+    texts(),
+    st.sampled_from(Language),
+)
+def test_any_two_versions_give_cards_that_discord_takes(earlier, later, words, language):
+    with speaking(language):
+        check(earlier, later, words)
 
 
 @settings(max_examples=10)
-@given(st.text(min_size=1, max_size=300).filter(lambda text: text.strip()))
-def test_as_much_as_can_change_gives_cards_that_discord_takes(text):
+@given(
+    st.text(min_size=1, max_size=300).filter(lambda text: text.strip()), st.sampled_from(Language)
+)
+def test_as_much_as_can_change_gives_cards_that_discord_takes(text, language):
     name = f"Wide **words** @everyone 𝕬 <@1> {text} " * 6
     earlier, later = a_version("a " + name, NOW), a_version("b " + name, NOW + DAY)
 
-    check(earlier, later, name)
+    with speaking(language):
+        check(earlier, later, name)
 
 
 def a_version(name, start):

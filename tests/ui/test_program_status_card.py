@@ -3,10 +3,12 @@ from datetime import date
 
 from bot.guilds.model import Choices
 from bot.program.diff import diff
-from bot.program.overlay import Cancelled, Moved, Overlay, Said, said
+from bot.program.overlay import AtSource, Cancelled, Moved, Overlay, at_source
+from bot.translation import said
 from bot.ui.orders import StatusOrder
 from bot.ui.program_status_card import status_card
 from tests.factories import a_program_with_talks
+from tests.translation.fake import speaking_loudly
 from tests.ui.reading import read
 from tests.ui.standings import CHANNEL, CHOICES, MINUTE, NOW, a_refused, a_standing
 
@@ -76,8 +78,8 @@ def test_a_version_that_can_not_be_read_is_told_in_its_own_words_as_they_are():
 def test_what_organizers_changed_stands_below_and_what_differs_is_asked_about_above():
     overlay = Overlay(
         overrides=(
-            Moved(session=RIVERS.id, source=said(RIVERS), at=NOW, start=NOW + 10 * MINUTE),
-            Cancelled(session=LAKES.id, source=Said(start=NOW), at=NOW),
+            Moved(session=RIVERS.id, source=at_source(RIVERS), at=NOW, start=NOW + 10 * MINUTE),
+            Cancelled(session=LAKES.id, source=AtSource(start=NOW), at=NOW),
         )
     )
     text = seen(a_standing(PROGRAM, overlay=overlay))
@@ -99,7 +101,7 @@ def test_many_changes_of_organizers_go_over_several_pages():
     program = a_program_with_talks(*(f"Talk {number}" for number in range(12)))
     overlay = Overlay(
         overrides=tuple(
-            Cancelled(session=one.id, source=said(one), at=NOW) for one in program.sessions
+            Cancelled(session=one.id, source=at_source(one), at=NOW) for one in program.sessions
         )
     )
 
@@ -124,3 +126,18 @@ def test_a_program_of_two_years_and_without_anything_still_reads():
 
     assert "**Days** Saturday 31 December – Sunday 1 January 2023" in text
     assert "**On it** nothing yet" in text
+
+
+def test_in_another_language_all_of_it_is_in_that(monkeypatch):
+    trouble = said("The file {file} is empty.", file="c")
+    origin = said("{origin}, attached by organizers here", origin="c")
+    refused = a_refused(SMALLER, *diff(PROGRAM, SMALLER))
+
+    with speaking_loudly(monkeypatch):
+        text = seen(a_standing(PROGRAM, refused=refused, trouble=trouble, origin=origin))
+
+    assert "2 CANCELLED." in text
+    assert "THE FILE c IS EMPTY." in text
+    assert "**FROM** c, ATTACHED BY ORGANIZERS HERE" in text
+    assert "**ON IT** 3 TALKS · 3 SESSIONS · 1 ROOM" in text
+    assert "[WHAT IT WOULD CHANGE] [LOOK NOW] [LAST CHANGES] [REFRESH]" in text

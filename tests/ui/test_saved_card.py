@@ -5,7 +5,7 @@ import pytest
 
 from bot.agenda.model import Wishes
 from bot.guilds.model import Lead
-from bot.ui.agenda_settings_card import HOW_TO_OPEN
+from bot.ui.agenda_settings_card import HOW_TO_OPEN, TRY_AGAIN
 from bot.ui.saved_card import WHAT_IS_KEPT, reminder_line, saved_card, taken_back_card
 from tests.ui.agendas import CHANNEL, DAY, LAKES, NOW, RIVERS, SEAS, attendee, kept, saved
 from tests.ui.conference import stamp
@@ -49,9 +49,10 @@ def test_closed_messages_are_told_once_with_what_to_do():
     later = kept(SEAS, replace(closed, is_told_closed=True))
 
     assert (first.tells_closed, later.tells_closed) == (True, False)
-    assert HOW_TO_OPEN in read(saved_card(first, NOW))
+    what_to_do = HOW_TO_OPEN.format(button=TRY_AGAIN)
+    assert what_to_do in read(saved_card(first, NOW))
     assert "[Try again]" in read(saved_card(first, NOW))
-    assert HOW_TO_OPEN not in read(saved_card(later, NOW))
+    assert what_to_do not in read(saved_card(later, NOW))
     assert reminder_line(later, NOW).startswith("⚠️ No reminder: your DMs are closed to me.")
 
 

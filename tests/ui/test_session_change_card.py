@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import UTC, timedelta
 
@@ -10,11 +11,13 @@ from bot.guilds.model import Choices, Lead
 from bot.program.overlay import Overlay
 from bot.program.proposal import CancelWish, MoveWish, RestoreWish, print_of, propose
 from bot.program.timetable import Timetable
+from bot.translation import Language, speaking
 from bot.ui.session_change_card import Preview, done_card, left_card, preview_card
 from bot.ui.session_orders import SessionOrder
 from tests.factories import NINE, a_program, a_room, a_session, a_talk
 from tests.program.overlays import an_overlay, cancelled, moved
 from tests.programs_strategy import programs
+from tests.translation.fake import speaking_loudly
 from tests.ui.discord_rules import check_view
 from tests.ui.reading import read
 from tests.ui.records import CHANNEL, GUILD, MESSAGE, MINUTE, a_record
@@ -31,6 +34,8 @@ CHOICES = Choices(
 )
 POSTED = a_record("rivers", start=SESSION.start.astimezone(UTC), message_id=MESSAGE)
 URL = f"https://discord.com/channels/{GUILD}/{CHANNEL}/{MESSAGE}"
+# What is no word of Marquee's own.
+DATA = re.compile(r"<[^<>]*>|\(https://[^)]*\)|Rivers|Hall|Lunch")
 
 
 def at(minutes, style):
@@ -87,6 +92,17 @@ def test_a_delay_that_is_done_says_how_long_it_holds_and_can_be_undone():
     assert "## ✅ Delayed by one minute\n" in text
     assert "-# On this server only, until the program itself says the same" in text
     assert text.endswith("\n[Undo]")
+
+
+def test_in_another_language_all_of_it_is_in_that(monkeypatch):
+    wish = MoveWish(session="rivers", start=start(20), room="two")
+
+    with speaking_loudly(monkeypatch):
+        text = read(preview_card(a_preview(wish, posted=(POSTED,)), NOW))
+
+    said = DATA.sub("", text)
+    assert "MOVE THIS SESSION?" in said
+    assert [line for line in said.splitlines() if line != line.upper()] == []
 
 
 def test_undo_carries_what_stood_before_and_how_the_session_stands_now():
@@ -167,9 +183,9 @@ def test_leaving_it_says_so():
 
 
 @pytest.mark.slow
-@given(st.data(), programs(most_talks=4, most_sessions=5))
+@given(st.data(), programs(most_talks=4, most_sessions=5), st.sampled_from(Language))
 @settings(max_examples=40)
-def test_any_change_of_any_program_gives_cards_that_discord_takes(data, program):
+def test_any_change_of_any_program_gives_cards_that_discord_takes(data, program, language):
     timetable = Timetable(program)
     posted = tuple(a_record(message_id=MESSAGE + number) for number in range(3))
     for session in timetable.sessions:
@@ -192,8 +208,9 @@ def test_any_change_of_any_program_gives_cards_that_discord_takes(data, program)
                 choices=CHOICES,
                 posted=posted,
             )
-            for card in (preview_card(preview, now), done_card(preview, now)):
-                check_view(card, may_mention=(f"<#{CHANNEL}>", "<#77>"))
+            with speaking(language):
+                for card in (preview_card(preview, now), done_card(preview, now)):
+                    check_view(card, may_mention=(f"<#{CHANNEL}>", "<#77>"))
 
 
 def test_a_change_of_what_has_started_is_not_told():

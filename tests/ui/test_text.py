@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.translation import day_name, said
 from bot.ui.limits import length
 from bot.ui.text import (
     bold,
     counted,
-    day_name,
     dotted,
     enumeration,
     escape,
@@ -25,6 +25,7 @@ from bot.ui.text import (
     until,
 )
 from tests.factories import NINE, a_room, a_session, a_speaker
+from tests.translation.fake import speaking_loudly
 from tests.ui.discord_markdown import shown
 
 START = 1_669_827_600
@@ -197,7 +198,7 @@ def test_a_crowd_is_counted():
     [(0, "no talks"), (1, "one talk"), (5, "five talks"), (12, "twelve talks"), (13, "13 talks")],
 )
 def test_small_numbers_are_words(number, words):
-    assert counted(number, "talk") == words
+    assert counted("{count} talk", "{count} talks", number) == words
 
 
 def test_lines_that_do_not_fit_are_counted():
@@ -216,3 +217,12 @@ def test_a_day_is_named_in_full():
 
 def test_enumeration_counts_what_it_was_not_given():
     assert enumeration(["Ada", "Bo"], 40, more=3) == "Ada, Bo and 3 more"
+
+
+def test_what_can_be_said_in_any_language_is_said_in_that_spoken_now(monkeypatch):
+    title = said("Break")
+
+    with speaking_loudly(monkeypatch):
+        texts = [plain(title), escape(title), escape_line(title), bold(title)]
+
+    assert texts == ["BREAK", "BREAK", "BREAK", "**BREAK**"]

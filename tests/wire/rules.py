@@ -22,6 +22,7 @@ V2 = 1 << 15
 V2_ONLY = {9, 10, 11, 12, 13, 14, 17}
 MAX_TEXT, MAX_EMBEDS_TEXT, MAX_ROWS, MAX_V2 = 2_000, 6_000, 5, 40
 MAX_COMMAND, MAX_COMMANDS, MAX_TOPIC = 8_000, 100, 1_024
+CATEGORY, MAX_IN_CATEGORY = 4, 50
 # reference.mdx, Locales
 # fmt: off
 LOCALES = frozenset((
@@ -194,16 +195,28 @@ def commands(body: list[Body]) -> Iterator[Breach]:
                 yield _long((place,), MAX_COMMAND)
 
 
-def _option(where: Where, one: Body) -> Iterator[Breach]:
-    """Yield what is wrong with a command or option: name, description, locales, order, choices."""
-    name = one["name"]
-    if name != name.lower() or not all(letter.isalnum() or letter in "-_'" for letter in name):
+def _names(where: Where, one: Body) -> Iterator[Breach]:
+    """Yield what is wrong with what it is called, in any locale."""
+    if not _is_name(one["name"]):
         yield Breach(where=(*where, "name"), what="Command name is invalid", code="NAME_INVALID")
-    if not one.get("description"):
-        yield _required((*where, "description"))
+    for locale, name in (one.get("name_localizations") or {}).items():
+        if not _is_name(name):
+            place = (*where, "name_localizations", locale)
+            yield Breach(where=place, what="Command name is invalid", code="NAME_INVALID")
     for key in ("name_localizations", "description_localizations"):
         for locale in set(one.get(key) or ()) - LOCALES:
             yield Breach(where=(*where, key, locale), what="Unknown locale")
+
+
+def _is_name(name: str) -> bool:
+    return name == name.lower() and all(letter.isalnum() or letter in "-_'" for letter in name)
+
+
+def _option(where: Where, one: Body) -> Iterator[Breach]:
+    """Yield what is wrong with a command or option: its words, order, choices."""
+    yield from _names(where, one)
+    if not one.get("description"):
+        yield _required((*where, "description"))
     if one.get("autocomplete") and one.get("choices"):
         yield Breach(where=where, what="Autocomplete and choices exclude each other")
     options = one.get("options") or []
@@ -254,6 +267,21 @@ def channel(changed: Body) -> Iterator[Breach]:
     """resources/channel.mdx, Modify Channel: a topic has up to 1024 characters."""
     if len(changed.get("topic") or "") > MAX_TOPIC:
         yield _long(("topic",), MAX_TOPIC)
+
+
+def parent(asked: Body, siblings: list[Body]) -> Iterator[Breach]:
+    """resources/channel.mdx, Channel Object: a parent is a category, and holds up to 50 channels.
+
+    `siblings` are the guild's channels.
+    """
+    if asked.get("parent_id") is None:
+        return
+    parent_id = str(asked["parent_id"])
+    if not any(one["id"] == parent_id and one["type"] == CATEGORY for one in siblings):
+        yield Breach(where=("parent_id",), what="Not a category", code="CHANNEL_PARENT_INVALID")
+    if sum(one["parent_id"] == parent_id for one in siblings) >= MAX_IN_CATEGORY:
+        what = f"Maximum number of channels in category reached ({MAX_IN_CATEGORY})"
+        yield Breach(where=("parent_id",), what=what, code="CHANNEL_PARENT_MAX_CHANNELS")
 
 
 def _components(part: Any, where: Where = ()) -> Iterator[tuple[Where, Body]]:

@@ -2,14 +2,16 @@
 
 import os
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import discord
 import pytest
 
-from bot.guilds.model import Choices
+from bot.guilds.model import Choices, Route, RouteKind
 from bot.mirrors import boards as boards_module
-from bot.mirrors.board_keeper import BoardKeeper, Spot
+from bot.mirrors.board_keeper import BoardKeeper
+from bot.mirrors.board_spots import Spot, room_subject
 from bot.mirrors.boards import Boards
 from bot.mirrors.model import MirrorKind
 from bot.pinboard import Channels
@@ -18,6 +20,7 @@ from bot.rehearsal.time import HeldClock
 from bot.storage.database import open_database
 from bot.storage.mirrors import SqlMirrorStore
 from tests.factories import a_program, a_room, a_session
+from tests.mirrors.mirrors import told_in
 from tests.wire.raw import TOKEN
 
 pytestmark = pytest.mark.slow
@@ -102,6 +105,12 @@ def a_day(start):
     return a_program(*sessions, rooms=rooms, zone="UTC", **days)
 
 
+def rooms_in(home, *rooms):
+    """The choices of a guild whose rooms have boards of their own, all in one channel"""
+    routes = tuple(Route(kind=RouteKind.ROOM, id=room, channel=home.place) for room in rooms)
+    return Choices(guild_id=home.spot.guild_id, has_room_boards=True, routes=routes)
+
+
 @pytest.fixture
 async def home(loopback, guild, general, tmp_path):
     # A day passes here in a second or two.
@@ -144,7 +153,7 @@ async def test_a_board_is_posted_once_silently_and_pinned(home, standing, pins):
         await boards.look()
         await boards.look()
 
-        told = boards.troubles(home.spot.guild_id)
+        told = told_in(boards, home.spot.guild_id)
 
     (board,) = await standing()
     (mirror,) = await home.mirrors()
@@ -210,6 +219,30 @@ async def test_killed_between_creating_and_storing_it_is_one_board(home, standin
     (mirror,) = await home.mirrors()
     assert [one.id for one in orphans] == [board.id] == [mirror.discord_id]
     assert await pins(home.place) == [board.id]
+
+
+async def test_killed_so_each_room_has_one_board_though_they_stand_in_one_channel(
+    home, standing, pins
+):
+    home.choices = rooms_in(home, "hall")
+    with pytest.raises(Killed):
+        async with home.running(DyingStore) as boards:
+            await boards.look()
+    (orphan,) = await standing()
+    home.choices = rooms_in(home, "hall", "loft")
+
+    async with home.running() as boards:
+        await boards.look()
+
+    both = await standing()
+    marks = {one.id: one.body["embeds"][0]["url"].partition("#")[2] for one in both}
+    spots = {
+        one.discord_id: replace(home.spot, subject=one.subject) for one in await home.mirrors()
+    }
+    assert marks == {message: spot.mark for message, spot in spots.items()}
+    assert spots[orphan.id].subject == room_subject("hall")
+    assert sorted(await pins(home.place)) == sorted(marks)
+    assert len(marks) == 2
 
 
 async def test_killed_so_and_the_store_lost_the_pins_tell_of_it(home, standing):
@@ -287,12 +320,12 @@ async def test_without_pin_messages_it_stands_unpinned_until_that_is_allowed(
     await loopback.stage.forbid(home.place, "pin_messages")
     async with home.running() as boards:
         await boards.look()
-        told, unpinned = boards.troubles(home.spot.guild_id), await pins(home.place)
+        told, unpinned = told_in(boards, home.spot.guild_id), await pins(home.place)
         await loopback.stage.forbid(home.place)
         home.clock.move_to(home.began + 15 * MINUTE)
         await boards.look()
 
-        assert boards.troubles(home.spot.guild_id) is None
+        assert told_in(boards, home.spot.guild_id) is None
     (board,) = await standing()
     assert (unpinned, await pins(home.place)) == ([], [board.id])
     assert told == (
@@ -317,7 +350,7 @@ async def test_where_it_may_not_be_posted_that_is_said_and_nothing_is_tried(
     async with home.running() as boards:
         await boards.look()
 
-        assert lacking in boards.troubles(home.spot.guild_id)
+        assert lacking in told_in(boards, home.spot.guild_id)
     assert await asked(loopback, "POST", "/messages") == []
 
 
@@ -328,9 +361,9 @@ async def test_a_channel_that_is_gone_is_told(loopback, home):
         home.clock.move_to(home.began + 15 * MINUTE)
         await boards.look()
 
-        told = boards.troubles(home.spot.guild_id)
+        told = told_in(boards, home.spot.guild_id)
 
-    assert told == ("The live board can't be shown: there is no such channel (Unknown Channel).")
+    assert told == f"The live board's channel <#{home.place}> is gone: choose another one."
 
 
 async def test_in_another_channel_there_is_one_board_still(loopback, home, guild, standing):

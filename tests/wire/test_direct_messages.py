@@ -13,7 +13,7 @@ from bot.delivery.dispatch import Dispatch
 from bot.delivery.model import NO_GUILD, Cause, Delivery, Kind, Plan, State
 from bot.delivery.planners import Planners
 from bot.direct import DirectMessages
-from bot.postman import Letters, Postman
+from bot.postman import Letters, Postman, Writing
 from bot.rehearsal.time import HeldAlarm, HeldClock
 from bot.ui.post import Post
 from tests.delivery.fakes import Everywhere
@@ -61,7 +61,7 @@ class DueAtOnce:
         return [Plan(due=tuple(one for one in self.deliveries if one.key not in held))]
 
 
-class Writing:
+class Mailroom:
     """All that writes to people, with a clock in the hand and a pace that a test can wait for"""
 
     def __init__(self, client, user_ids):
@@ -71,7 +71,7 @@ class Writing:
         self.direct = DirectMessages(client, self.book, self.book.close)
         self.clock = HeldClock(NOW)
         letters = Letters(subject=lambda delivery, now: delivery, post=written)
-        postman = Postman(client, {Kind.PERSONAL: letters}, self.clock, self.direct)
+        postman = Postman(client, Writing({Kind.PERSONAL: letters}), self.clock, self.direct)
         planning = Planners([DueAtOnce(self.ledger, self.messages)], Everywhere())
         alarm = HeldAlarm(self.clock)
         self.dispatch = Dispatch(planning, self.ledger, postman, alarm, self.clock)
@@ -102,7 +102,7 @@ async def writing(loopback, user_ids, monkeypatch):
     monkeypatch.setattr(direct_turns, "FIRST_REST", REST)
     async with discord.Client(intents=discord.Intents.none()) as client:
         await client.login(TOKEN)
-        it = Writing(client, user_ids)
+        it = Mailroom(client, user_ids)
         yield it
         await it.direct.stop()
 

@@ -23,6 +23,7 @@ from bot.storage.agendas import SqlAgendaStore
 from bot.storage.database import open_database
 from bot.storage.mirrors import SqlMirrorStore
 from tests.factories import a_program, a_room, a_session, a_talk
+from tests.mirrors.mirrors import told_in
 from tests.wire.raw import TOKEN
 
 pytestmark = pytest.mark.slow
@@ -149,7 +150,7 @@ async def test_talks_stand_among_the_guilds_events(home, standing):
     async with home.running() as events:
         await events.look()
 
-        assert events.troubles(home.choices.guild_id) is None
+        assert told_in(events, home.choices.guild_id) is None
     found = await standing()
     assert [one["name"] for one in found] == ["Talk 0", "Talk 1", "Talk 2"]
     first = found[0]
@@ -250,13 +251,13 @@ async def test_without_the_right_to_make_events_that_is_said(loopback, home, gui
     await loopback.stage.forbid_in_guild(guild.id, "create_events", "manage_events")
     async with home.running() as events:
         await events.look()
-        told = events.troubles(guild.id)
+        told = told_in(events, guild.id)
         await loopback.stage.forbid_in_guild(guild.id)
         events.try_again(guild.id)
         home.pass_by(MINUTE)
         await events.look()
 
-        assert events.troubles(guild.id) is None
+        assert told_in(events, guild.id) is None
     assert told == "Sessions can't stand among the server's events: allow Marquee Create Events."
     assert await names(standing) == ["Talk 0", "Talk 1", "Talk 2"]
 

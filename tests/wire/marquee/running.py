@@ -20,6 +20,7 @@ from bot.guilds.model import GuildTable
 from bot.program.lookup import Lookup
 from bot.program.model import Program
 from bot.storage.ledger import SqlLedger
+from bot.translation import Language
 from tests.wire.marquee.event import LEAD, PATIENCE, until
 from tests.wire.raw import TOKEN
 
@@ -81,10 +82,16 @@ class Home:
     def __init__(self, store: Path | SecretStr) -> None:
         self._settings = Settings(store=store, default_program="conf-22")
 
-    def serve(self, channels: dict[int, int], lead: timedelta = LEAD) -> None:
-        """Post reminders in these channels (by guild)."""
+    def serve(
+        self,
+        channels: dict[int, int],
+        lead: timedelta = LEAD,
+        *,
+        language: Language | None = None,
+    ) -> None:
+        """Post reminders in these channels (by guild), in a language."""
         tables = (
-            GuildTable(id=guild_id, reminder_channel=channel, leads=(lead,))
+            GuildTable(id=guild_id, reminder_channel=channel, leads=(lead,), language=language)
             for guild_id, channel in channels.items()
         )
         self._settings = replace(self._settings, guilds=tuple(tables))
