@@ -101,6 +101,15 @@ def test_after_the_last_day_it_thanks_and_says_how_to_give_feedback():
     )
 
 
+@pytest.mark.parametrize("language", Language)
+def test_a_notification_shows_all_of_the_thanks_in_every_language(language):
+    with speaking(language):
+        *_, thanks = posts(replace(TWO_DAYS, name="W" * 60))
+
+    assert "W" * 20 in thanks.content
+    assert units(thanks.content) <= NOTIFICATION
+
+
 def test_a_program_without_a_page_is_given_none():
     *_, thanks = posts(ONE_TRACK)
 
