@@ -22,6 +22,8 @@ class CommandTranslator(Translator):
     ) -> str | None:
         """Return what a text is in one of Discord's locales, None where that is English."""
         language = Language.of_discord(locale.value)
+        if language is Language.ENGLISH:
+            return None
         text = string.message
         with speaking(language):
             if context.location in _CONTEXTS:

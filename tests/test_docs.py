@@ -5,7 +5,7 @@ import typer.main
 
 from bot.cli import commands
 from tests.house import ROOT
-from tests.written import written
+from tests.written import WRITTEN
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -15,9 +15,9 @@ each_document = pytest.mark.parametrize(
 )
 
 
-@pytest.mark.parametrize("path", written(), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
 def test_what_is_written_from_the_code_is_up_to_date(path):
-    assert path.read_text(encoding="utf-8") == written()[path], "`make docs` writes it anew"
+    assert path.read_text(encoding="utf-8") == WRITTEN[path](), "`make docs` writes it anew"
 
 
 @each_document

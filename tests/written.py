@@ -1,21 +1,10 @@
 """What is written from the code: `make docs` writes it, and a test says when it is out of date."""
 
-from pathlib import Path
-
 from bot.config.example import example
 from bot.program.yaml_file.schema import schema_text
 from tests.house import ARCHITECTURE, ROOT, module_list
 
 START, END = "<!-- modules -->\n", "<!-- end of modules -->"
-
-
-def written() -> dict[Path, str]:
-    """Every such file with the text that it should have."""
-    return {
-        ROOT / "config.example.toml": example(),
-        ROOT / "data" / "program.schema.json": schema_text(),
-        ARCHITECTURE: _architecture(),
-    }
 
 
 def _architecture():
@@ -25,6 +14,13 @@ def _architecture():
     return f"{before}{START}{module_list()}{END}{after}"
 
 
+# Every such file, with what gives the text that it should have.
+WRITTEN = {
+    ROOT / "config.example.toml": example,
+    ROOT / "data" / "program.schema.json": schema_text,
+    ARCHITECTURE: _architecture,
+}
+
 if __name__ == "__main__":
-    for path, text in written().items():
-        path.write_text(text, encoding="utf-8")
+    for path, text in WRITTEN.items():
+        path.write_text(text(), encoding="utf-8")

@@ -14,6 +14,8 @@ from bot.ui.orders import LogOrder
 from tests.factories import NINE, a_program, a_room, a_session, a_talk
 from tests.stories.people import BUTTON, read
 
+pytestmark = pytest.mark.slow
+
 MINUTES = timedelta(minutes=1)
 SWEEPS = timedelta(seconds=30)
 HALL = a_room("Hall 1", id="one")

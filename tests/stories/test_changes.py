@@ -9,6 +9,8 @@ from bot.config import Settings
 from bot.rehearsal.play import rehearse
 from tests.factories import NINE, a_program, a_room, a_session, a_speaker, a_talk
 
+pytestmark = pytest.mark.slow
+
 MINUTES = timedelta(minutes=1)
 HOUR = 60 * MINUTES
 ADA = a_speaker("Ada Example")
@@ -132,7 +134,6 @@ async def test_a_session_that_is_cancelled_and_comes_back_is_told_both_times(reh
     assert said(rehearsal) == [CANCELLED, f"**Rivers** takes place after all, <t:{START}:F>"]
 
 
-@pytest.mark.slow
 async def test_a_source_that_goes_back_and_forth_says_nothing_twice(rehearsal):
     for _ in range(4):
         await come_to_be(rehearsal, LATER)

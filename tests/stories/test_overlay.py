@@ -12,6 +12,8 @@ from bot.rehearsal.play import rehearse
 from tests.factories import NINE, a_program, a_room, a_session, a_talk
 from tests.stories.people import BUTTON, buttons, read
 
+pytestmark = pytest.mark.slow
+
 MINUTES = timedelta(minutes=1)
 SWEEPS = timedelta(seconds=30)
 HALL, LOFT = a_room("Hall 1", id="one"), a_room("Hall 2", id="two")

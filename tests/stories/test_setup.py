@@ -28,6 +28,8 @@ from bot.ui.setup_orders import (
 from tests.factories import NINE, a_program, a_room, a_session, a_talk
 from tests.stories.people import buttons, read
 
+pytestmark = pytest.mark.slow
+
 MINUTES = timedelta(minutes=1)
 HALL = a_room("Hall 1")
 RIVERS = a_talk("Rivers")

@@ -11,6 +11,8 @@ from bot.rehearsal.play import rehearse
 from tests.stories.conference import forged
 from tests.stories.people import read
 
+pytestmark = pytest.mark.slow
+
 
 async def test_a_failing_handler_apologises_with_a_reference_that_the_log_has(
     rehearsal, stage, caplog, monkeypatch
