@@ -55,7 +55,7 @@ def test_any_program_gives_messages_that_discord_takes(program, words, shared_by
         check_everything(program, words, shared_by)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(programs(), texts(), st.sampled_from([None, SHARER]), LANGUAGES)
 def test_any_big_program_gives_messages_that_discord_takes(program, words, shared_by, language):
     with speaking(language):
