@@ -19,6 +19,8 @@ from tests.stories.conference import (
 )
 from tests.stories.people import read
 
+pytestmark = pytest.mark.slow
+
 CLOSED = "Discord does not let me write to you"
 REMINDED = f"**Seas** · Hall 1 · <t:{START + 30 * 60}:R>"
 TRIAL = "👋 This is where your reminders come."

@@ -13,6 +13,8 @@ from tests.factories import NINE, a_program, a_room, a_session, a_talk
 from tests.stories.people import read
 from tests.stories.test_announce import confirmed, to, written
 
+pytestmark = pytest.mark.slow
+
 MINUTES = timedelta(minutes=1)
 SWEEPS = timedelta(seconds=30)
 HALL, LOFT = a_room("Hall 1"), a_room("Loft")

@@ -10,6 +10,8 @@ from bot.config import Settings
 from bot.rehearsal.play import rehearse
 from tests.factories import a_program_with_talks
 
+pytestmark = pytest.mark.slow
+
 MINUTES = timedelta(minutes=1)
 GONE = 123456789012345678
 

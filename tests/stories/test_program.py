@@ -15,6 +15,8 @@ from tests.factories import a_program_with_talks, a_room
 from tests.sources.feed import Feed
 from tests.stories.people import BUTTON, buttons, read
 
+pytestmark = pytest.mark.slow
+
 MINUTES = timedelta(minutes=1)
 PROGRAM = a_program_with_talks("Rivers", "Lakes", "Seas", "Ponds")
 RIVERS, LAKES, SEAS, PONDS = PROGRAM.sessions
