@@ -29,7 +29,7 @@ rehearse: $(READY) ## play the event offline in a browser page, without a token
 	@$(BIN)/marquee rehearse $(ARGS)
 
 test: $(READY) ## run the tests, less the slow ones
-	$(BIN)/pytest -n 4 -m "not slow and not trouble" $(ARGS)
+	$(BIN)/pytest -n 3 -m "not slow and not trouble" $(ARGS)
 
 test-slow: $(READY) ## run the slow tests
 	$(BIN)/pytest -n 4 -m slow $(ARGS) || [ $$? = 5 ] # 5: there is none
